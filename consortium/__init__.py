@@ -1,0 +1,1 @@
+"""The frame of Commonweight: settings, the shared ground, and the shared books."""

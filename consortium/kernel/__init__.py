@@ -1,0 +1,1 @@
+"""The words every app shares: identities, money, compute, moments, permissions, rows."""
