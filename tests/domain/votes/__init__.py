@@ -1,0 +1,1 @@
+"""Votes: the pure half, without a database."""

@@ -1,0 +1,1 @@
+"""What the consortium decides: proposals, the frozen electorate, sealed ballots, the count."""
