@@ -14,12 +14,39 @@ from consortium.kernel.errors import Malformed, Problem
 # consortium can account in; an unlisted code is refused instead of guessed at two digits.
 EXPONENTS: dict[str, int] = {
     **dict.fromkeys(
-        "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS INR MXN NOK NZD PLN RON SEK SGD "
-        "THB TRY TWD USD ZAR AED SAR".split(),
+        [
+            "AUD",
+            "BRL",
+            "CAD",
+            "CHF",
+            "CNY",
+            "CZK",
+            "DKK",
+            "EUR",
+            "GBP",
+            "HKD",
+            "HUF",
+            "ILS",
+            "INR",
+            "MXN",
+            "NOK",
+            "NZD",
+            "PLN",
+            "RON",
+            "SEK",
+            "SGD",
+            "THB",
+            "TRY",
+            "TWD",
+            "USD",
+            "ZAR",
+            "AED",
+            "SAR",
+        ],
         2,
     ),
-    **dict.fromkeys("JPY KRW ISK CLP VND".split(), 0),
-    **dict.fromkeys("BHD JOD KWD OMR TND".split(), 3),
+    **dict.fromkeys(["JPY", "KRW", "ISK", "CLP", "VND"], 0),
+    **dict.fromkeys(["BHD", "JOD", "KWD", "OMR", "TND"], 3),
 }
 
 MAX_AMOUNT = 10**15  # minor units; the ledger's bound on one line

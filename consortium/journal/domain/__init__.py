@@ -1,0 +1,1 @@
+"""The arithmetic of the chain: pure functions that anyone can recompute."""

@@ -1,0 +1,1 @@
+"""Everything HTTP shares: access, problems, idempotency, paging, pages, jobs, charts."""

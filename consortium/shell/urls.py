@@ -1,0 +1,12 @@
+"""Pages that belong to no app: what a problem code means, and whether we are well."""
+
+from django.urls import path
+
+from consortium.shell import pages
+
+urlpatterns = [
+    path("problems/", pages.Problems.as_view(), name="problems"),
+    path("problems/<slug:code>", pages.ProblemPage.as_view(), name="problem"),
+    path("status/", pages.Status.as_view(), name="status"),
+    path("status/ready", pages.ready, name="ready"),
+]

@@ -1,0 +1,15 @@
+"""The site map on one page: three frames, sign-in, the API."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("consortium.shell.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("consortium.journal.web.urls")),
+    path("api/v1/", include("consortium.journal.api.urls")),
+]
+
+handler404 = "consortium.shell.web.not_found"
+handler500 = "consortium.shell.web.broken"

@@ -1,0 +1,1 @@
+"""Who we are and what we promised: people, organizations, seats, tokens, pledges."""

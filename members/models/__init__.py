@@ -1,0 +1,5 @@
+"""The tables of members."""
+
+from members.models.person import Person
+
+__all__ = ["Person"]
