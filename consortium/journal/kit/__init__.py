@@ -1,0 +1,1 @@
+"""What members run on their own machines: standard library only."""
