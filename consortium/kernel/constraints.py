@@ -257,7 +257,7 @@ def _listed(values: Iterable[str]) -> str:
 
 
 def _table(label: str) -> str:
-    return apps.get_model(label)._meta.db_table
+    return str(apps.get_model(label)._meta.db_table)
 
 
 def _column(model: Model, name: str) -> str:

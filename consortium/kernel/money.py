@@ -71,7 +71,8 @@ def exponent(currency: str) -> int:
 
 def half_even(value: Fraction) -> int:
     """The nearest integer, ties to the even one (Python's own rule for `Fraction`)."""
-    return round(value)
+    rounded: int = round(value)
+    return rounded
 
 
 def parse_amount(text: str, currency: str) -> int:
@@ -84,7 +85,8 @@ def parse_amount(text: str, currency: str) -> int:
     if len(part) > digits:
         raise Malformed(f"{currency} has {digits} decimal digits; {text!r} has {len(part)}.")
     sign = -1 if whole.startswith("-") else 1
-    return sign * (abs(int(whole)) * 10**digits + int(part.ljust(digits, "0") or "0"))
+    scale: int = 10**digits
+    return sign * (abs(int(whole)) * scale + int(part.ljust(digits, "0") or "0"))
 
 
 def decimal_text(amount: int, currency: str) -> str:

@@ -60,7 +60,7 @@ class Endpoint(APIView):
 
     def query(self) -> dict[str, Any]:
         """The validated query parameters; an unknown one is refused."""
-        given = {name: value for name, value in self.request.query_params.items()}
+        given = {name: str(value) for name, value in self.request.query_params.items()}
         return _checked(given, self.filters, ignore=("cursor", "page_size", "format"))
 
     def render(self, value: Any) -> Any:
@@ -105,7 +105,7 @@ class Listing(Endpoint):
         rows = self.rows(actor=self.actor, query=self.query(), **path)
         found = paging.page(
             rows,
-            dict(request.query_params.items()),
+            {name: str(value) for name, value in request.query_params.items()},
             salt=str(request.resolver_match and request.resolver_match.view_name),
             newest_first=self.newest_first,
         )

@@ -128,7 +128,7 @@ def as_problem(error: Exception) -> Problem:
         exceptions.UnsupportedMediaType: WrongMediaType,
     }
     if isinstance(error, exceptions.Throttled):
-        return Throttled(retry_after=max(1, int(error.wait or 1)))
+        return Throttled(retry_after=max(1, int(getattr(error, "wait", None) or 1)))
     for kind, problem in table.items():
         if isinstance(error, kind):
             return problem(str(error))

@@ -45,7 +45,7 @@ class CheckpointOut(Output):
     size = serializers.IntegerField()
     at = serializers.DateTimeField()
     key_id = serializers.CharField()
-    root = serializers.SerializerMethodField()
+    root = serializers.SerializerMethodField()  # type: ignore[assignment]  # our field, not DRF's parent
     signature = serializers.SerializerMethodField()
     text = serializers.SerializerMethodField()
 

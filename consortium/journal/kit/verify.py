@@ -9,11 +9,14 @@ the first, checkpoint roots are recomputed as well. Ed25519 follows RFC 8032.
 Exit 0 agrees, 1 differs, 3 malformed.
 """
 
+from __future__ import annotations
+
 import argparse
 import base64
 import hashlib
 import json
 import sys
+from typing import Any
 
 P = 2**255 - 19
 Q = 2**252 + 27742317777372353535851937790883648493
@@ -21,16 +24,20 @@ D = -121665 * pow(121666, P - 2, P) % P
 SQRT_M1 = pow(2, (P - 1) // 4, P)
 
 
+Line = dict[str, Any]
+Point = tuple[int, int, int, int]  # extended coordinates X, Y, Z, T
+
+
 class Differs(Exception):
     """The file contradicts itself."""
 
 
-def canonical(value):
+def canonical(value: Any) -> bytes:
     """RFC 8785 for text, integers, booleans, null, lists and objects."""
     return json.dumps(ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def ordered(value):
+def ordered(value: Any) -> Any:
     """`value` with the keys of its objects in UTF-16 order."""
     if isinstance(value, dict):
         return {
@@ -43,20 +50,20 @@ def ordered(value):
     return value
 
 
-def moment(text):
+def moment(text: str) -> str:
     """The API's RFC 3339 moment in the form that is hashed: always six digits."""
     whole, _, rest = text.rstrip("Z").replace("+00:00", "").partition(".")
     return f"{whole}.{rest.ljust(6, '0')}Z"
 
 
-def leaf(line):
+def leaf(line: Line) -> bytes:
     """The RFC 6962 leaf hash over one line's content."""
     content = {key: line[key] for key in line if key not in ("leaf", "chain")}
     content["at"] = moment(line["at"])
     return hashlib.sha256(b"\x00" + canonical(content)).digest()
 
 
-def check_lines(lines):
+def check_lines(lines: list[Line]) -> list[Line]:
     """Every leaf, and every link between neighbours. Returns the leaves in order."""
     lines = sorted(lines, key=lambda line: line["sequence"])
     previous = None
@@ -75,7 +82,7 @@ def check_lines(lines):
     return lines
 
 
-def root(leaves):
+def root(leaves: list[bytes]) -> bytes:
     """The RFC 6962 tree head."""
     if not leaves:
         return hashlib.sha256(b"").digest()
@@ -85,7 +92,7 @@ def root(leaves):
     return hashlib.sha256(b"\x01" + root(leaves[:split]) + root(leaves[split:])).digest()
 
 
-def check_checkpoint(checkpoint, lines, key):
+def check_checkpoint(checkpoint: Line, lines: list[Line], key: bytes) -> bool:
     """The signature, and the root where the file holds every line up to it."""
     text = checkpoint["text"].encode()
     if key and not ed25519(key, bytes.fromhex(checkpoint["signature"]), text):
@@ -103,7 +110,7 @@ def check_checkpoint(checkpoint, lines, key):
     return False
 
 
-def ed25519(public, signature, message):
+def ed25519(public: bytes, signature: bytes, message: bytes) -> bool:
     """RFC 8032, section 5.1.7, in plain integers: slow and short."""
     point, r = decompress(public), decompress(signature[:32])
     s = int.from_bytes(signature[32:], "little")
@@ -113,7 +120,7 @@ def ed25519(public, signature, message):
     return equal(multiply(s, BASE), add(r, multiply(h, point)))
 
 
-def add(a, b):
+def add(a: Point, b: Point) -> Point:
     """Sum of two points in extended coordinates."""
     e, f = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
     g, h = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
@@ -121,9 +128,9 @@ def add(a, b):
     return (i * j % P, k * m % P, j * k % P, i * m % P)
 
 
-def multiply(scalar, point):
+def multiply(scalar: int, point: Point) -> Point:
     """`scalar` times `point`."""
-    total = (0, 1, 1, 0)
+    total: Point = (0, 1, 1, 0)
     while scalar:
         if scalar & 1:
             total = add(total, point)
@@ -131,12 +138,12 @@ def multiply(scalar, point):
     return total
 
 
-def equal(a, b):
+def equal(a: Point, b: Point) -> bool:
     """Whether two points are the same."""
     return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
 
 
-def decompress(data):
+def decompress(data: bytes) -> Point | None:
     """The point that 32 bytes stand for, or None."""
     y = int.from_bytes(data, "little")
     sign, y = y >> 255, y & ((1 << 255) - 1)
@@ -153,16 +160,18 @@ def decompress(data):
     return (x, y, 1, x * y % P)
 
 
-BASE = decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+_BASE_Y = 4 * pow(5, P - 2, P) % P
+_BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847762202
+BASE: Point = (_BASE_X, _BASE_Y, 1, _BASE_X * _BASE_Y % P)
 
 
-def read(path):
+def read(path: str) -> list[Line]:
     """The JSON objects of a file, one per line."""
     with open(path, encoding="utf-8") as file:
         return [json.loads(text) for text in file if text.strip()]
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="Check a journal export.")
     parser.add_argument("lines")

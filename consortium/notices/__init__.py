@@ -1,0 +1,1 @@
+"""Telling people: journal lines become letters, letters become mail, each once."""

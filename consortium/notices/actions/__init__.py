@@ -1,0 +1,6 @@
+"""The writers of notices."""
+
+from consortium.notices.actions.fan_out import fan_out
+from consortium.notices.actions.note_attempt import note_attempt
+
+__all__ = ["fan_out", "note_attempt"]

@@ -1,0 +1,1 @@
+"""When to try again, and the states of a notice: pure."""
