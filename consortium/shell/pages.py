@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from celery import current_app
-from django.http import HttpRequest, JsonResponse
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, JsonResponse
 
 from consortium.kernel import moments
 from consortium.kernel.actor import Actor
 from consortium.kernel.errors import NotFound, Problem
 from consortium.kernel.models import Sweep
 from consortium.kernel.permissions import Permission, Rules, anyone
+from consortium.shell.reference import Group, reference
 from consortium.shell.web import Access, Page, Rows
 
 
@@ -75,6 +77,32 @@ class ProblemPage(Page):
         if problem is None:
             raise NotFound
         return OneProblemPage(_explanation(problem))
+
+
+@dataclass(frozen=True)
+class ReferencePage:
+    """The API, call by call."""
+
+    groups: tuple[Group, ...]
+
+
+class Reference(Page):
+    """The API reference."""
+
+    access = OPEN
+    template_name = "shell/reference.html"
+
+    def page(self, *, actor: Actor, **path: Any) -> ReferencePage:
+        return ReferencePage(reference())
+
+
+def description(request: HttpRequest) -> FileResponse:
+    """The OpenAPI 3.1 file itself."""
+    path = settings.BASE_DIR / "docs" / "openapi.yaml"
+    return FileResponse(path.open("rb"), content_type="application/yaml")
+
+
+description.access = OPEN  # type: ignore[attr-defined]  # read by the route check
 
 
 @dataclass(frozen=True)

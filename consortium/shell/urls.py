@@ -7,6 +7,8 @@ from consortium.shell import pages
 urlpatterns = [
     path("problems/", pages.Problems.as_view(), name="problems"),
     path("problems/<slug:code>", pages.ProblemPage.as_view(), name="problem"),
+    path("api/docs/", pages.Reference.as_view(), name="api-docs"),
+    path("api/openapi.yaml", pages.description, name="openapi"),
     path("status/", pages.Status.as_view(), name="status"),
     path("status/ready", pages.ready, name="ready"),
 ]
