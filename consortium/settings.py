@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "consortium.kernel.apps.KernelConfig",
     "consortium.shell.apps.ShellConfig",
     "consortium.journal.apps.JournalConfig",
+    "consortium.roadmap.apps.RoadmapConfig",
     "members.apps.MembersConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -36,6 +36,14 @@ class P(Permission):
     REVOKE_TOKEN = "members.revoke_token"
     NOTE_TOKEN_USE = "members.note_token_use"
     READ_OWN_ACCOUNT = "members.read_own_account"
+    READ_PLEDGES = "members.read_pledges"
+    DRAFT_PLEDGE = "members.draft_pledge"
+    SIGN_PLEDGE = "members.sign_pledge"
+    WITHDRAW_PLEDGE = "members.withdraw_pledge"
+    DECIDE_PLEDGE = "members.decide_pledge"
+    READ_DELIVERIES = "members.read_deliveries"
+    REPORT_DELIVERY = "members.report_delivery"
+    DECIDE_DELIVERY = "members.decide_delivery"
 
 
 def _seat_is_mine(actor: Actor, token: Any) -> bool:
@@ -60,5 +68,13 @@ require = Rules(
         P.REVOKE_TOKEN: (member & own_token) | secretariat,
         P.NOTE_TOKEN_USE: anyone,
         P.READ_OWN_ACCOUNT: signed_in,
+        P.READ_PLEDGES: member | staff,
+        P.DRAFT_PLEDGE: admitted & role("admin", "finance") & owns,
+        P.SIGN_PLEDGE: admitted & role("admin") & owns,
+        P.WITHDRAW_PLEDGE: role("admin") & owns,
+        P.DECIDE_PLEDGE: secretariat,
+        P.READ_DELIVERIES: member | staff,
+        P.REPORT_DELIVERY: member & role("admin", "engineer") & owns,
+        P.DECIDE_DELIVERY: secretariat,
     }
 ).require

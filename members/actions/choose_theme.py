@@ -14,4 +14,4 @@ from members.models import Person
 def choose_theme(*, actor: Actor, at: datetime, theme: str) -> None:
     """system, light or dark; a taste, not an act of the consortium."""
     require(actor, P.READ_OWN_ACCOUNT)
-    Person.objects.filter(pk=actor.person_id).update(theme=theme)
+    Person.objects.filter(pk=str(actor.person_id)).update(theme=theme)

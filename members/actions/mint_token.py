@@ -37,7 +37,7 @@ def mint_token(
     require(actor, P.USE_TOKENS)
     if not 1 <= days <= TOKEN_MAX_DAYS:
         raise TokenLifeInvalid(pointer="/days")
-    seat = Seat.objects.get(pk=actor.seat_id)
+    seat = Seat.objects.get(pk=str(actor.seat_id))
     lock(seat)
     seat = reread(seat)
     too_wide = sorted(set(scopes) - grantable(seat.roles))

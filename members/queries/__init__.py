@@ -2,6 +2,18 @@
 
 from members.queries.actors import actor_for_token, actor_of_seat, resolve_actor, stepped_up_at
 from members.queries.organizations import admitted, organization, organizations
+from members.queries.pledges import (
+    Delivered,
+    Pledged,
+    accepted_deliveries,
+    delivered,
+    delivered_to_cycle,
+    deliveries,
+    delivery,
+    pledge,
+    pledged,
+    pledges,
+)
 from members.queries.seats import (
     emails,
     invitation,
@@ -17,6 +29,16 @@ from members.queries.seats import (
 )
 
 __all__ = [
+    "Delivered",
+    "Pledged",
+    "accepted_deliveries",
+    "delivered",
+    "delivered_to_cycle",
+    "deliveries",
+    "delivery",
+    "pledge",
+    "pledged",
+    "pledges",
     "actor_for_token",
     "actor_of_seat",
     "admitted",

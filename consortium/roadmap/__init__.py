@@ -1,0 +1,1 @@
+"""What we plan and what it takes: cycles, runs, accelerators, rates, and estimates of cost."""

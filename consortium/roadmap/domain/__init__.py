@@ -1,0 +1,1 @@
+"""The mathematics of plans and prices: pure, exact, always a range."""

@@ -1,0 +1,35 @@
+"""The secretariat accepts a signed pledge: it counts, and all members see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from consortium.journal.record import command, record
+from consortium.kernel.actor import Actor
+from consortium.kernel.rows import lock, move, reread
+from members.access import P, require
+from members.models import Pledge
+
+
+@command
+def accept_pledge(*, actor: Actor, at: datetime, pledge: Pledge) -> Pledge:
+    """Move the pledge to `accepted`."""
+    require(actor, P.DECIDE_PLEDGE, on=pledge)
+    lock(pledge.cycle, pledge)
+    pledge = reread(pledge)
+    move(
+        pledge,
+        "accepted",
+        expecting=pledge.state,
+        decided_at=at,
+        decided_by=actor.seat_id,
+    )
+    record(
+        "pledge.accepted",
+        on=pledge,
+        audience="members",
+        organization=pledge.organization_id,
+        milli_hours=pledge.milli_hours,
+        value=pledge.value,
+    )
+    return pledge
