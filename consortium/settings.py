@@ -7,7 +7,7 @@ turn parts on; a malformed value stops start-up with the variable's name.
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from consortium.environment import (
     env_flag,
@@ -113,7 +113,8 @@ def _database() -> dict[str, object]:
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
+        # `?host=/run/postgresql` names a socket's directory, as libpq writes it.
+        "HOST": parse_qs(url.query).get("host", [url.hostname or ""])[0],
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,

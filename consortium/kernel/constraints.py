@@ -290,7 +290,7 @@ def installed() -> dict[str, str]:
             )
             return dict(cursor.fetchall())
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        return {name: sql for name, sql in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
 def drop_all() -> None:

@@ -20,7 +20,7 @@ class FieldError:
     detail: str
 
 
-class Problem(Exception):  # noqa: N818  (RFC 9457 calls it a problem)
+class Problem(Exception):
     """A refusal. Subclasses set `code`, `status`, `title`; `help` says what to do about it."""
 
     code: ClassVar[str] = ""

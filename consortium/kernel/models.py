@@ -20,6 +20,9 @@ class Clock(models.Model):
             models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_clock"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.offset_us} µs"
+
 
 class Sweep(models.Model):
     """One periodic task: who holds its lease, and when it last succeeded."""
@@ -30,3 +33,6 @@ class Sweep(models.Model):
     succeeded_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name

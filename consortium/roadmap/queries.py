@@ -150,7 +150,7 @@ def frontiers(actor: Actor) -> list[FrontierReference]:
 
 
 def estimate(run: Run) -> training.Estimate:
-    """The estimate of `run`, priced per chip-hour at its cycle's in-kind rate where there is one."""
+    """The estimate of `run`, priced at its cycle's in-kind rate where there is one."""
     conversion = factor(run.accelerator, on=run.cycle.starts_on)
     card = RateCard.objects.filter(cycle=run.cycle, basis="in_kind", state="approved").first()
     micros = card.micros * conversion.ppm // 1_000_000 if card else None

@@ -165,4 +165,4 @@ def _example(kind: str) -> Any:
         return True
     if kind.startswith("list"):
         return []
-    return kind.split(" · ")[0] if " · " in kind else "…"
+    return kind.split(" · ", maxsplit=1)[0] if " · " in kind else "…"

@@ -90,7 +90,7 @@ class FormPage(Page):
 
     def initial(self, *, actor: Actor, **path: Any) -> dict[str, Any]:
         """What the fields hold on first sight; the query string may prefill them."""
-        return {name: value for name, value in self.request.GET.items()}
+        return dict(self.request.GET.items())
 
     def form(self, data: Any = None, files: Any = None, **path: Any) -> forms.Form:
         """The form, bound when `data` is given. Override to pass choices in."""

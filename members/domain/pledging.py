@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from consortium.kernel.errors import Invalid
 from consortium.kernel.money import half_even
@@ -34,7 +35,7 @@ def schedule(amount: int, parts: Sequence[int] | None = None) -> list[int]:
     """Four quarterly parts of `amount`; even ones by cumulative difference unless given."""
     if parts is None:
         ends = [half_even(Fraction(amount * k, QUARTERS)) for k in range(QUARTERS + 1)]
-        return [after - before for before, after in zip(ends, ends[1:], strict=False)]
+        return [after - before for before, after in pairwise(ends)]
     if len(parts) != QUARTERS or min(parts) < 0 or sum(parts) != amount:
         raise ScheduleInvalid(pointer="/schedule")
     return list(parts)

@@ -1,4 +1,4 @@
-"""A Seat is one person's place at one organization, or at the secretariat. Every right hangs here."""
+"""A Seat is one person's place at one organization or the secretariat; every right hangs here."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from itertools import count
 
 from consortium.kernel.actor import SYSTEM, Actor
 from consortium.kernel.moments import now
-from members.actions import admit_organization, appoint_staff, apply_for_membership, mint_token
+from members.actions import admit_organization, apply_for_membership, appoint_staff, mint_token
 from members.models import Organization, Person, Seat, Token
 from members.queries import actor_of_seat
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 
 import pytest
@@ -30,10 +31,8 @@ def note(*, actor: Actor, at: datetime, name: str, fail: bool = False) -> Sweep:
 @command
 def note_two(*, actor: Actor, at: datetime, second_fails: bool = False) -> None:
     note(actor=actor, at=at, name="one")
-    try:
+    with contextlib.suppress(Conflict):
         note(actor=actor, at=at, name="two", fail=second_fails)
-    except Conflict:
-        pass
 
 
 @command
@@ -100,7 +99,10 @@ def test_lines_are_append_only_for_raw_sql(statement: str, value: str) -> None:
 
 def test_replace_does_not_slip_past_the_guard() -> None:
     if connection.vendor != "sqlite":
-        statement = "INSERT INTO journal_line SELECT * FROM journal_line ON CONFLICT (sequence) DO UPDATE SET verb='x'"
+        statement = (
+            "INSERT INTO journal_line SELECT * FROM journal_line"
+            " ON CONFLICT (sequence) DO UPDATE SET verb = 'x'"
+        )
     else:
         statement = "INSERT OR REPLACE INTO journal_line SELECT * FROM journal_line"
     note(actor=SYSTEM, at=now(), name="a")

@@ -32,7 +32,7 @@ def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 
 def included(*, leaf: bytes, index: int, size: int, path: Sequence[bytes], head: bytes) -> bool:
-    """Whether `path` leads from `leaf` at `index` of `size` leaves to `head` (RFC 9162, 2.1.3.2)."""
+    """Whether `path` leads from `leaf` at `index` of `size` to `head` (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
         return False
     position, last, value = index, size - 1, leaf

@@ -16,3 +16,6 @@ class Head(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_head"),
         ]
+
+    def __str__(self) -> str:
+        return f"line {self.sequence}"
