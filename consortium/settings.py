@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "consortium.journal.apps.JournalConfig",
     "consortium.roadmap.apps.RoadmapConfig",
     "members.apps.MembersConfig",
+    "consortium.dashboard.apps.DashboardConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["consortium.shell.templatetags.words"],
         },
     }
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("consortium.dashboard.urls")),
     path("", include("consortium.shell.urls")),
     path("account/", include("allauth.urls")),
     path("", include("consortium.journal.web.urls")),
