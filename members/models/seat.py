@@ -46,6 +46,7 @@ class Seat(Row):
     created_at = models.DateTimeField()
     created_by = models.UUIDField(null=True)
     suspended_at = models.DateTimeField(null=True)
+    suspended_by = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
 

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from consortium.kernel.actor import Actor
-from consortium.kernel.constraints import Guard, only_moves
+from consortium.kernel.constraints import Guard, Trigger, only_moves
 from consortium.kernel.rows import Row, Visible
 from members.domain.lifecycle import TOKEN_MOVES
 from members.models.seat import Seat
+
+
+def of_a_member_seat() -> Guard:
+    """No token hangs off a staff seat: the secretariat and auditors act as people."""
+
+    def build(model: type[models.Model], vendor: str) -> Iterator[Trigger]:
+        table, seats = model._meta.db_table, Seat._meta.db_table
+        staff = f'SELECT 1 FROM "{seats}" s WHERE s.id = NEW.seat_id AND s.organization_id IS NULL'
+        for event in ("INSERT", "UPDATE"):
+            name = f"{table}_is_of_a_member_seat_{event.lower()}"
+            yield Trigger(name, table, event, f"EXISTS ({staff})")
+
+    return build
 
 
 class Tokens(Visible["Token"]):
@@ -45,7 +59,7 @@ class Token(Row):
     objects = models.Manager.from_queryset(Tokens)()
 
     MOVES = TOKEN_MOVES
-    guards: list[Guard] = [only_moves(TOKEN_MOVES, starts=("live",))]
+    guards: list[Guard] = [only_moves(TOKEN_MOVES, starts=("live",)), of_a_member_seat()]
 
     class Meta:
         ordering = ["-id"]

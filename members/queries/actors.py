@@ -95,9 +95,11 @@ def _person_actor(user: Person, session: Any) -> Actor:
     chosen = session.get(SEAT_KEY, "")
     seat = next((item for item in living if str(item.pk) == chosen), None)
     seat = seat or (living[0] if living else None)
+    fresh = _on_our_clock(stepped_up_at(session))
     if seat is None:
-        return Actor(kind=Kind.PERSON, person_id=UUID(str(user.pk)), name=user.name)
-    return actor_of_seat(seat, stepped_up_at=_on_our_clock(stepped_up_at(session)))
+        person = UUID(str(user.pk))
+        return Actor(kind=Kind.PERSON, person_id=person, name=user.name, stepped_up_at=fresh)
+    return actor_of_seat(seat, stepped_up_at=fresh)
 
 
 def _on_our_clock(at: datetime | None) -> datetime | None:
@@ -108,7 +110,7 @@ def _on_our_clock(at: datetime | None) -> datetime | None:
 
 
 def _lives(seat: Seat) -> bool:
-    if seat.state != "active":
+    if seat.state != "active" or not seat.person.is_active:
         return False
     if seat.organization is None:
         return bool(set(seat.roles) & set(STAFF_ROLES))
