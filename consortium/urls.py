@@ -7,9 +7,11 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("consortium.dashboard.urls")),
     path("", include("consortium.shell.urls")),
+    path("", include("members.web.urls")),  # before allauth: it closes some of allauth's pages
     path("account/", include("allauth.urls")),
     path("", include("consortium.journal.web.urls")),
     path("api/v1/", include("consortium.journal.api.urls")),
+    path("api/v1/", include("members.api.urls")),
 ]
 
 handler404 = "consortium.shell.web.not_found"

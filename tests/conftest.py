@@ -44,6 +44,7 @@ def house(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]  # likewise
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")  # type: ignore[attr-defined]  # likewise
     settings.STORE_DIR = tmp_path_factory.mktemp("store")  # type: ignore[attr-defined]  # likewise
     cache.clear()
 

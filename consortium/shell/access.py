@@ -17,6 +17,8 @@ from consortium.kernel.moments import now
 from consortium.kernel.permissions import Permission, allowed, rule_of
 
 STEP_UP_LASTS = timedelta(minutes=15)
+# For routes that anybody may read, or on which a token speaks of itself: no scope is asked.
+ANY_TOKEN = "any"
 
 
 class Rows(StrEnum):
@@ -67,7 +69,7 @@ class Access:
     def _admit_token(self, actor: Actor) -> None:
         if self.token is None:
             raise TokensRefused
-        if self.token not in (actor.scopes or ()):
+        if self.token != ANY_TOKEN and self.token not in (actor.scopes or ()):
             raise ScopeMissing(f"This takes a token with the scope {self.token}.")
 
     def described(self) -> dict[str, Any]:

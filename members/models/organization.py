@@ -12,8 +12,7 @@ from consortium.kernel.constraints import Guard, only_moves
 from consortium.kernel.errors import Conflict
 from consortium.kernel.rows import Row, Visible
 from members.domain.lifecycle import LIVE, ORGANIZATION_MOVES
-
-TIERS = ("founding", "full", "associate")
+from members.domain.tiers import TIERS
 
 
 class NameTaken(Conflict):

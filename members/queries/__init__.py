@@ -1,7 +1,7 @@
 """Every read of members, the actor first."""
 
 from members.queries.actors import actor_for_token, actor_of_seat, resolve_actor, stepped_up_at
-from members.queries.organizations import admitted, organization, organizations
+from members.queries.organizations import admitted, organization, organizations, own_organization
 from members.queries.pledges import (
     Delivered,
     Pledged,
@@ -15,23 +15,34 @@ from members.queries.pledges import (
     pledges,
 )
 from members.queries.seats import (
+    Ending,
+    InvitationOver,
+    account_exists,
     emails,
+    ends_with,
+    found_seats,
     invitation,
     invitation_by_key,
     invitation_key,
     invitations,
     live_seats,
+    open_invitations,
     person,
     seat,
     seats,
+    team,
     token,
+    token_use_is_due,
     tokens,
 )
 
 __all__ = [
     "Delivered",
+    "Ending",
+    "InvitationOver",
     "Pledged",
     "accepted_deliveries",
+    "account_exists",
     "actor_for_token",
     "actor_of_seat",
     "admitted",
@@ -40,13 +51,17 @@ __all__ = [
     "deliveries",
     "delivery",
     "emails",
+    "ends_with",
+    "found_seats",
     "invitation",
     "invitation_by_key",
     "invitation_key",
     "invitations",
     "live_seats",
+    "open_invitations",
     "organization",
     "organizations",
+    "own_organization",
     "person",
     "pledge",
     "pledged",
@@ -55,6 +70,8 @@ __all__ = [
     "seat",
     "seats",
     "stepped_up_at",
+    "team",
     "token",
+    "token_use_is_due",
     "tokens",
 ]

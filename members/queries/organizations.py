@@ -29,6 +29,13 @@ def organization(actor: Actor, id: UUID) -> Organization:
     return found
 
 
+def own_organization(actor: Actor) -> Organization | None:
+    """The organization whose Seat acts; None for staff."""
+    if actor.organization_id is None:
+        return None
+    return organization(actor, actor.organization_id)
+
+
 def admitted() -> list[Organization]:
     """Every organization in good membership, by id: who is on a roll opened now."""
     return list(Organization.objects.filter(state="admitted").order_by("id"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consortium.kernel.actor import Actor
 from consortium.kernel.errors import NotFound, Problem
@@ -40,6 +41,35 @@ def seat(actor: Actor, id: UUID) -> Seat:
     if found is None:
         raise NotFound
     return found
+
+
+def team(actor: Actor) -> QuerySet[Seat]:
+    """The living seats of the actor's own side: its organization's, or the secretariat's."""
+    return seats(actor).filter(Q(organization=actor.organization_id))
+
+
+def found_seats(actor: Actor, *, text: str = "", state: str = "") -> QuerySet[Seat]:
+    """Every visible seat whose person's name or address holds `text`."""
+    found = seats(actor, ended=True)
+    if state:
+        found = found.filter(state=state)
+    if text:
+        found = found.filter(Q(person__name__icontains=text) | Q(person__email__icontains=text))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What ends in the same transaction as a seat."""
+
+    tokens: tuple[Token, ...]
+    invitations: tuple[Invitation, ...]
+
+
+def ends_with(actor: Actor, seat: Seat) -> Ending:
+    """The live tokens and open invitations that hang off `seat`."""
+    sent = Invitation.objects.visible_to(actor).filter(invited_from=seat, state="sent")
+    return Ending(tuple(seat.tokens.filter(state="live")), tuple(sent))
 
 
 def live_seats(person_id: UUID) -> list[Seat]:
@@ -84,6 +114,12 @@ def invitation(actor: Actor, id: UUID) -> Invitation:
     return found
 
 
+def open_invitations(actor: Actor, *, at: datetime) -> QuerySet[Invitation]:
+    """The unanswered invitations of the actor's own side that have not run out."""
+    own = Q(organization=actor.organization_id)
+    return invitations(actor).filter(own, state="sent", expires_at__gt=at)
+
+
 def invitation_key(invitation_id: UUID) -> str:
     """The signed key of the link in the letter; made when the letter is sent, stored nowhere."""
     return signing.dumps(str(invitation_id), salt=_SALT)
@@ -110,6 +146,11 @@ def invitation_by_key(key: str, *, at: datetime) -> Invitation:
     return found
 
 
+def account_exists(email: str) -> bool:
+    """Whether somebody signs in with this address; asked only behind a signed invitation."""
+    return Person.objects.filter(email=email).exists()
+
+
 def tokens(actor: Actor) -> QuerySet[Token]:
     """The tokens `actor` may see, newest first."""
     return Token.objects.visible_to(actor).select_related("seat__person").order_by("-id")
@@ -121,3 +162,9 @@ def token(actor: Actor, id: UUID) -> Token:
     if found is None:
         raise NotFound
     return found
+
+
+def token_use_is_due(token_id: UUID, *, at: datetime) -> bool:
+    """Whether the last noted use is a minute old, so that busy tokens write once a minute."""
+    stale = Q(last_used_at=None) | Q(last_used_at__lt=at - timedelta(minutes=1))
+    return Token.objects.filter(stale, pk=token_id).exists()

@@ -1,6 +1,12 @@
-"""Sign-in is allauth's; joining is by invitation, so open sign-up is closed."""
+"""Sign-in is allauth's; joining is by invitation, so open sign-up is closed.
+
+Wrong passwords are counted per account *and* source: a stranger's guesses slow the stranger,
+never the owner.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -11,3 +17,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account}:{self.get_client_ip(request)}"
