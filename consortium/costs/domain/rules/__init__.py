@@ -1,0 +1,36 @@
+"""One module per rule; each gives every member its exact share and the steps that led there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from consortium.costs.domain.rules import bounded, equal, proportional
+from consortium.costs.domain.sharing import Exact, Member, RuleRefused
+from consortium.kernel.errors import Invalid
+
+RULES = {
+    "equal": equal.share,
+    "proportional": proportional.share,
+    "bounded": bounded.share,
+}
+VERSION = 1
+
+
+class RuleUnknown(Invalid):
+    """No such split rule."""
+
+    code, title = "split_rule_unknown", "There is no such split rule"
+    help = "Known rules: equal, proportional, bounded (docs/money.md)."
+
+
+def exact_shares(
+    *, rule: str, total: int, members: Sequence[Member], parameters: Mapping[str, Any]
+) -> Exact:
+    """The exact share of each member, in order of their ids."""
+    if rule not in RULES:
+        raise RuleUnknown(f"{rule!r} is not a split rule.", pointer="/rule")
+    if not members:
+        raise RuleRefused("Nobody has pledged, so there is nobody to share the cost.")
+    listed = sorted(members, key=lambda member: member.id)
+    return RULES[rule](total=total, members=listed, parameters=parameters)

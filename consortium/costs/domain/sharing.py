@@ -1,0 +1,39 @@
+"""What every rule speaks of: members with a weight, and their exact shares with the steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from consortium.kernel.errors import Invalid
+
+
+class RuleRefused(Invalid):
+    """The rule has no answer for these members and this total."""
+
+    code, title = "split_refused", "The split rule has no answer here"
+    help = "Change the rule's parameters, or choose another rule."
+
+
+class WeightsSumToZero(RuleRefused):
+    """A proportional share of nothing."""
+
+    code, title = "weights_sum_to_zero", "Nobody has a weight to share by"
+    help = "Choose equal shares, or wait until pledges are accepted."
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One payer; `weight` is the value of its accepted pledges, in minor units."""
+
+    id: str
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Shares that add up to the total exactly, and how they came about."""
+
+    shares: dict[str, Fraction]
+    steps: tuple[dict[str, Any], ...] = field(default=())

@@ -1,0 +1,1 @@
+"""The arithmetic of double entry, without a database."""

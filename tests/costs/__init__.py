@@ -1,0 +1,1 @@
+"""Pools and splits, one file per part."""
