@@ -16,6 +16,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consortium.settings")
 SWEEPS: dict[str, int] = {
     "shell.jobs": 1,
     "journal.checkpoint": 60,
+    "votes.open_due": 2,
+    "votes.close_due": 1,
+    "votes.count_due": 2,
+    "votes.adopt_due": 10,
+    "votes.enact_due": 2,
 }
 
 app = Celery("commonweight")

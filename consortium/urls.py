@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("consortium.journal.web.urls")),
     path("api/v1/", include("consortium.journal.api.urls")),
     path("api/v1/", include("members.api.urls")),
+    path("", include("votes.web.urls")),
+    path("api/v1/", include("votes.api.urls")),
 ]
 
 handler404 = "consortium.shell.web.not_found"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from votes.domain.choice import Choice
 from votes.domain.roll import Elector, Roll
-from votes.domain.rule import Clause
+from votes.domain.rule import Clause, Rule
 from votes.domain.trace import ClauseRow, Measure, TurnoutRow
 
 Ballots = Mapping[str, Choice]
@@ -45,10 +45,20 @@ def first_failure(rows: Iterable[ClauseRow]) -> str:
     return next((row.name for row in rows if not row.holds), "")
 
 
+def quorum_holds(rule: Rule, *, present: int, heads: int) -> bool:
+    """Whether so many heads present meet every clause that asks for heads of the whole roll."""
+    asked = [c for c in rule.clauses if (c.of, c.count, c.tier) == ("present", "heads", None)]
+    return heads > 0 and all(_reaches(clause, measured=present, against=heads) for clause in asked)
+
+
+def _reaches(clause: Clause, *, measured: int, against: int) -> bool:
+    left, right = measured * clause.min.denominator, clause.min.numerator * against
+    return against > 0 and (left > right if clause.strict else left >= right)
+
+
 def _row(clause: Clause, counted: TurnoutRow) -> ClauseRow:
     measured: int = getattr(counted, clause.of).by(clause.count)
     against: int = getattr(counted, clause.base).by(clause.count)
-    left, right = measured * clause.min.denominator, clause.min.numerator * against
     return ClauseRow(
         name=clause.name,
         of=clause.of,
@@ -58,7 +68,7 @@ def _row(clause: Clause, counted: TurnoutRow) -> ClauseRow:
         strict=clause.strict,
         measured=measured,
         against=against,
-        holds=against > 0 and (left > right if clause.strict else left >= right),
+        holds=_reaches(clause, measured=measured, against=against),
         tier=clause.tier,
     )
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from consortium.kernel.errors import Conflict
+
 DRAFT, DISCUSSION, SCHEDULED, OPEN = "draft", "discussion", "scheduled", "open"
 CLOSING, OBJECTION, ADOPTED, REJECTED = "closing", "objection", "adopted", "rejected"
 ENACTED, LAPSED, WITHDRAWN, VOID = "enacted", "lapsed", "withdrawn", "void"
@@ -28,12 +30,64 @@ MOVES: dict[str, tuple[str, ...]] = {
 }
 STATES = tuple(MOVES)
 EDITABLE = (DRAFT, DISCUSSION)
+FIXED = tuple(state for state in STATES if state not in EDITABLE)
 COUNTED = (OBJECTION, ADOPTED, REJECTED, ENACTED, LAPSED)
 
 SPONSORS_NEEDED = 2
 DISCUSSION_PERIOD = timedelta(days=7)
 QUIET_PERIOD = timedelta(hours=72)
 LONGEST_WAIT = 3  # seconds that a lock waits at most: by so much a clock reading may be old
+
+
+class Frozen(Conflict):
+    """Text, rule and options stand still from scheduling on."""
+
+    code, title = "frozen", "This can no longer be changed"
+    help = "Once scheduled, a proposal can only be withdrawn or voided; draft another instead."
+
+
+class VotingNotOpen(Conflict):
+    """The vote has not begun."""
+
+    code, title = "voting_not_open", "Voting has not opened"
+    help = "The proposal shows when voting opens; the same call works from then on."
+
+
+class VotingClosed(Conflict):
+    """The deadline has passed by the database's clock."""
+
+    code, title = "voting_closed", "Voting has closed"
+    help = "A ballot counts until the deadline that the proposal shows, to the millisecond."
+
+
+class VotingStillOpen(Conflict):
+    """Nobody closes a vote before its deadline."""
+
+    code, title = "voting_still_open", "Voting is still open"
+    help = "Wait for the deadline; the clock closes the vote by itself."
+
+
+class DiscussionTooShort(Conflict):
+    """Members need time to read what they decide."""
+
+    code, title = "discussion_too_short", "The discussion has not lasted long enough"
+    help = "Seven days of discussion, the last three without a change of text, then schedule."
+
+
+def demand_editable(state: str) -> None:
+    """Raise unless text, rule and sponsors may still change."""
+    if state not in EDITABLE:
+        raise Frozen
+
+
+def demand_ballot_time(
+    *, state: str, opens_at: datetime | None, closes_at: datetime | None, at: datetime
+) -> None:
+    """Raise unless a ballot counts at this moment."""
+    if state in (DRAFT, DISCUSSION, SCHEDULED):
+        raise VotingNotOpen
+    if state != OPEN or not accepts_ballots(opens_at, closes_at, at):
+        raise VotingClosed
 
 
 def accepts_ballots(opens_at: datetime | None, closes_at: datetime | None, at: datetime) -> bool:

@@ -33,7 +33,11 @@ PRESETS: dict[str, tuple[Clause, ...]] = {
 
 
 def motion_rule(
-    *, preset: str = "double", weights: Weights | None = None, objection_hours: int = 72
+    *,
+    preset: str = "double",
+    weights: Weights | None = None,
+    objection_hours: int = 72,
+    publish: str = "members",
 ) -> Rule:
     """A motion under one of the four presets."""
     if preset not in PRESETS:
@@ -43,6 +47,7 @@ def motion_rule(
         clauses=PRESETS[preset],
         weights=weights or Weights(),
         objection_hours=objection_hours,
+        publish=publish,
     )
 
 
@@ -52,6 +57,7 @@ def size_rule(
     go_beyond: Fraction = HALF,
     weights: Weights | None = None,
     objection_hours: int = 72,
+    publish: str = "members",
 ) -> Rule:
     """A size vote: the lower weighted median, by default also by heads, with a quorum."""
     return Rule(
@@ -59,6 +65,7 @@ def size_rule(
         clauses=(QUORUM,),
         weights=weights or Weights(),
         objection_hours=objection_hours,
+        publish=publish,
         go_beyond=go_beyond,
         double=double,
     )

@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from consortium.kernel.errors import Malformed
+from consortium.kernel.errors import FieldError, Malformed
 from votes.domain.rule import (
     METHODS,
     PUBLISH,
@@ -59,6 +59,15 @@ def read_rule(given: Any) -> Rule:
         **_median_only(form, method),
     )
     return rule
+
+
+def read_rule_at(given: Any, pointer: str) -> Rule:
+    """`read_rule` for a rule that stands at `pointer` inside a larger input."""
+    try:
+        return read_rule(given)
+    except (Malformed, RuleInvalid) as refusal:
+        errors = [FieldError(pointer + e.pointer, e.code, e.detail) for e in refusal.errors]
+        raise type(refusal)(refusal.detail, errors=errors) from refusal
 
 
 def read_fraction(given: Any, pointer: str) -> Fraction:

@@ -82,7 +82,8 @@ def rule_in_words(rule: Rule) -> tuple[str, ...]:
         lines.append(f"A quorum first reached in the last {late} extends voting once, by {late}.")
     if rule.objection_hours:
         lines.append(
-            f"After a positive count, {hours_in_words(rule.objection_hours)} to challenge it."
+            f"A positive count takes effect after {hours_in_words(rule.objection_hours)}, in which "
+            "the secretariat may still void it, for reasons that everyone can read."
         )
     else:
         lines.append("A positive count takes effect at once.")

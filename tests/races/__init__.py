@@ -1,0 +1,1 @@
+"""Races, on PostgreSQL with real threads; on SQLite one IMMEDIATE transaction is the lock."""
