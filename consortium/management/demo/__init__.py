@@ -1,0 +1,1 @@
+"""The demo consortium, told through the actions only."""

@@ -1,0 +1,1 @@
+"""The rules of releases: paths, manifests, headers, windows, entitlement. Pure."""
