@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "consortium.ledger.apps.LedgerConfig",
     "consortium.costs.apps.CostsConfig",
     "votes.apps.VotesConfig",
+    "releases.apps.ReleasesConfig",
     "consortium.dashboard.apps.DashboardConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,43 @@
+"""A writer names a revision. Tags never move; `v<version>` is made by sealing only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from consortium.journal.record import command, record
+from consortium.kernel.actor import Actor
+from consortium.kernel.rows import lock
+from releases.access import P, require
+from releases.domain.paths import check_ref
+from releases.models import Ref, Repository
+from releases.models.repository import RefTaken
+from releases.queries import visible_revision
+
+
+@command
+def tag_revision(
+    *,
+    actor: Actor,
+    at: datetime,
+    repository: Repository,
+    name: str,
+    start: str = "main",
+    message: str = "",
+) -> Ref:
+    """The new tag."""
+    require(actor, P.WRITE_REPOSITORY, on=repository)
+    check_ref(name)
+    lock(repository)
+    if Ref.objects.filter(repository=repository, name=name).exists():
+        raise RefTaken
+    revision = visible_revision(actor, repository, start)
+    ref = Ref.objects.create(
+        repository=repository,
+        kind="tag",
+        name=name,
+        revision=revision,
+        message=message,
+        updated_at=at,
+    )
+    record("tag.created", on=ref, audience=repository.operator_id, name=name)
+    return ref
