@@ -10,7 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.web.urls")),  # before allauth: it closes some of allauth's pages
     path("account/", include("allauth.urls")),
     path("", include("consortium.journal.web.urls")),
+    path("", include("consortium.roadmap.web.urls")),
     path("api/v1/", include("consortium.journal.api.urls")),
+    path("api/v1/", include("consortium.roadmap.api.urls")),
     path("api/v1/", include("members.api.urls")),
     path("", include("votes.web.urls")),
     path("api/v1/", include("votes.api.urls")),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rest_framework import serializers
 
 from consortium.shell.fields import Compute, Money, Output
 from votes.queries import Receipt
-
-if TYPE_CHECKING:
-    from votes.models import Ballot, Comment, Elector, Electorate, Option, Proposal, Version
 
 
 class OptionOut(Output):
@@ -29,10 +26,10 @@ class OptionOut(Output):
     def _compute(milli_hours: int) -> dict[str, int]:
         return {"milli_h100e_hours": milli_hours}
 
-    def get_need(self, option: Option) -> dict[str, int]:
+    def get_need(self, option: Any) -> dict[str, int]:
         return self._compute(option.need_milli_hours)
 
-    def get_cost(self, option: Option) -> dict[str, Any]:
+    def get_cost(self, option: Any) -> dict[str, Any]:
         currency = option.version.effect.get("currency", "")
         return {"amount": option.cost, "currency": currency}
 
@@ -50,13 +47,13 @@ class VersionOut(Output):
     made_at = serializers.DateTimeField()
     options = serializers.SerializerMethodField()
 
-    def get_hash(self, version: Version) -> str:
+    def get_hash(self, version: Any) -> str:
         return bytes(version.hash).hex()
 
-    def get_rule_hash(self, version: Version) -> str:
+    def get_rule_hash(self, version: Any) -> str:
         return bytes(version.rule_hash).hex()
 
-    def get_options(self, version: Version) -> list[Any]:
+    def get_options(self, version: Any) -> list[Any]:
         return list(OptionOut(version.options.all(), many=True).data)
 
 
@@ -85,7 +82,7 @@ class ProposalOut(Output):
     note = serializers.CharField()
     version = serializers.SerializerMethodField()
 
-    def get_version(self, proposal: Proposal) -> dict[str, Any]:
+    def get_version(self, proposal: Any) -> dict[str, Any]:
         latest = max(proposal.versions.all(), key=lambda version: version.number)
         return dict(VersionOut(latest).data)
 
@@ -99,7 +96,7 @@ class CommentOut(Output):
     body = serializers.CharField()
     posted_at = serializers.DateTimeField()
 
-    def get_organization_name(self, comment: Comment) -> str:
+    def get_organization_name(self, comment: Any) -> str:
         return comment.organization.name if comment.organization else ""
 
 
@@ -113,7 +110,7 @@ class ElectorOut(Output):
     raw = serializers.SerializerMethodField()
     weight = serializers.IntegerField()
 
-    def get_raw(self, elector: Elector) -> dict[str, int]:
+    def get_raw(self, elector: Any) -> dict[str, int]:
         return {"milli_h100e_hours": elector.raw}
 
 
@@ -129,16 +126,16 @@ class ElectorateOut(Output):
     weight = serializers.IntegerField()
     electors = ElectorOut(many=True, source="electors.all")
 
-    def get_hash(self, electorate: Electorate) -> str:
+    def get_hash(self, electorate: Any) -> str:
         return bytes(electorate.hash).hex()
 
-    def get_version_hash(self, electorate: Electorate) -> str:
+    def get_version_hash(self, electorate: Any) -> str:
         return bytes(electorate.version.hash).hex()
 
-    def get_rule_hash(self, electorate: Electorate) -> str:
+    def get_rule_hash(self, electorate: Any) -> str:
         return bytes(electorate.version.rule_hash).hex()
 
-    def get_lot_seed(self, electorate: Electorate) -> str:
+    def get_lot_seed(self, electorate: Any) -> str:
         return bytes(electorate.lot_seed).hex()
 
 
@@ -254,5 +251,5 @@ class ResultOut(Output):
     enactment = EnactmentOut(allow_null=True)
 
 
-def _hex(ballot: Ballot | None, name: str) -> str:
+def _hex(ballot: Any, name: str) -> str:
     return bytes(getattr(ballot, name)).hex() if ballot else ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
-from consortium.journal.models import Checkpoint, Line
 from consortium.shell.fields import Output
 
 
@@ -28,13 +29,13 @@ class LineOut(Output):
     leaf = serializers.SerializerMethodField()
     chain = serializers.SerializerMethodField()
 
-    def get_salt(self, line: Line) -> str:
+    def get_salt(self, line: Any) -> str:
         return bytes(line.salt).hex()
 
-    def get_leaf(self, line: Line) -> str:
+    def get_leaf(self, line: Any) -> str:
         return bytes(line.leaf).hex()
 
-    def get_chain(self, line: Line) -> str:
+    def get_chain(self, line: Any) -> str:
         return bytes(line.chain).hex()
 
 
@@ -49,11 +50,11 @@ class CheckpointOut(Output):
     signature = serializers.SerializerMethodField()
     text = serializers.SerializerMethodField()
 
-    def get_root(self, checkpoint: Checkpoint) -> str:
+    def get_root(self, checkpoint: Any) -> str:
         return bytes(checkpoint.root).hex()
 
-    def get_signature(self, checkpoint: Checkpoint) -> str:
+    def get_signature(self, checkpoint: Any) -> str:
         return bytes(checkpoint.signature).hex()
 
-    def get_text(self, checkpoint: Checkpoint) -> str:
+    def get_text(self, checkpoint: Any) -> str:
         return checkpoint.text().decode()

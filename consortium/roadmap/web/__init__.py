@@ -1,0 +1,1 @@
+"""The roadmap's pages. The list of runs is the dashboard's: it shows rooms above this one."""

@@ -1,0 +1,157 @@
+"""Forms of the roadmap: estimates for members, plans and prices for the secretariat."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+
+from consortium.kernel.errors import Problem
+from consortium.kernel.money import parse_amount
+
+_SIZES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
+_NUMBER = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,3}))?\s*([kmbt]?)", re.IGNORECASE)
+
+
+class CountField(forms.CharField):
+    """A count as people write it, 70.6B or 15T, read exactly into a whole number."""
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").strip().replace(",", "").replace("_", "")
+        if not text:
+            return None
+        if text.isascii() and text.isdigit() and len(text) <= 16:
+            return int(text)
+        found = _NUMBER.fullmatch(text)
+        if not found:
+            raise forms.ValidationError("Write a number such as 70.6B or 15T.")
+        whole, part, letter = found.group(1), found.group(2) or "", found.group(3).lower()
+        scale = _SIZES[letter]
+        thousandths = int(whole + part.ljust(3, "0")) * scale
+        if thousandths % 1000:
+            raise forms.ValidationError("This is not a whole number.")
+        return thousandths // 1000
+
+
+class MoneyField(forms.CharField):
+    """Decimal text in the form's currency, read exactly into minor units."""
+
+    def __init__(self, *, currency: str = "USD", **kwargs: Any) -> None:
+        self.currency = currency
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def to_python(self, value: Any) -> Any:
+        if value in (None, ""):
+            return None
+        try:
+            return parse_amount(str(value), self.currency)
+        except Problem as problem:
+            raise forms.ValidationError(problem.detail) from problem
+
+
+class EstimateForm(forms.Form):
+    """The what-if beside a run's estimate."""
+
+    n_total = CountField(label="Parameters, total", max_length=20)
+    n_active = CountField(label="Parameters, active", max_length=20)
+    tokens = CountField(label="Training tokens", max_length=20)
+    kind = forms.ChoiceField(
+        label="Model", choices=[("dense", "dense"), ("moe", "mixture of experts")]
+    )
+    accelerator = forms.ChoiceField(label="Accelerator")
+    stage = forms.ChoiceField(
+        label="Stage",
+        choices=[
+            ("pretraining", "pre-training"),
+            ("distilled", "distillation"),
+            ("pruned", "pruning"),
+            ("reinforcement", "reinforcement learning only"),
+        ],
+    )
+    price = MoneyField(label="Price per chip-hour", max_length=12, required=False)
+
+    def __init__(self, *args: Any, accelerators: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accelerator"].choices = accelerators  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class CycleForm(forms.Form):
+    """Open a funding cycle."""
+
+    name = forms.CharField(label="Name", max_length=80)
+    currency = forms.CharField(
+        label="Currency",
+        max_length=3,
+        initial="USD",
+        help_text="ISO 4217 code; the books of the cycle are kept in it.",
+    )
+    starts_on = forms.DateField(label="Starts on", widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label="Ends on", widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label="Pledges due on", widget=forms.DateInput(attrs={"type": "date"}))
+    locks_on = forms.DateField(
+        label="Pledges lock on", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class RateCardForm(forms.Form):
+    """Enter a price with its source."""
+
+    basis = forms.ChoiceField(
+        label="Kind of price",
+        choices=[
+            ("rental", "rental quote"),
+            ("in_kind", "in-kind rate of the cycle"),
+            ("owned", "owned hardware"),
+            ("replacement", "replacement"),
+        ],
+        help_text="The in-kind rate is per H100e-hour and needs three H100 SXM rental quotes.",
+    )
+    accelerator = forms.ChoiceField(label="Accelerator", required=False)
+    price = forms.CharField(
+        label="Price per hour",
+        max_length=14,
+        help_text="In the cycle's currency, up to six decimals: 2.20",
+    )
+    observed_on = forms.DateField(
+        label="Observed on", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    source = forms.CharField(label="Source", max_length=200)
+
+    def __init__(self, *args: Any, accelerators: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accelerator"].choices = [("", "– per H100e-hour –"), *accelerators]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_price(self) -> int:
+        text = str(self.cleaned_data["price"]).strip()
+        found = re.fullmatch(r"([0-9]{1,6})(?:\.([0-9]{1,6}))?", text)
+        if not found or int(text.replace(".", "")) == 0:
+            raise forms.ValidationError("Write a price such as 2.20, with at most six decimals.")
+        return int(found.group(1)) * 10**6 + int((found.group(2) or "").ljust(6, "0"))
+
+
+class RunForm(forms.Form):
+    """Plan a run."""
+
+    name = forms.CharField(label="Name", max_length=80)
+    slug = forms.SlugField(
+        label="Short name", max_length=60, help_text="For addresses: lower case, digits, hyphens."
+    )
+    summary = forms.CharField(
+        label="What it is for", widget=forms.Textarea, required=False, max_length=4000
+    )
+    kind = forms.ChoiceField(
+        label="Model", choices=[("dense", "dense"), ("moe", "mixture of experts")]
+    )
+    n_total = CountField(label="Parameters, total", max_length=20, help_text="70.6B, 1T")
+    n_active = CountField(label="Parameters, active", max_length=20)
+    tokens = CountField(label="Training tokens", max_length=20, help_text="15T")
+    accelerator = forms.ChoiceField(label="Accelerator")
+    precision = forms.ChoiceField(label="Precision", choices=[("bf16", "BF16"), ("fp8", "FP8")])
+    staff_cost = MoneyField(label="Staff cost", max_length=20, required=False)
+    data_cost = MoneyField(label="Data cost", max_length=20, required=False)
+
+    def __init__(self, *args: Any, accelerators: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accelerator"].choices = accelerators  # type: ignore[attr-defined]  # a ChoiceField
