@@ -42,6 +42,7 @@ from votes.queries.proposals import (
     tally,
     under_way,
     versions,
+    waiting_ballots,
 )
 
 __all__ = [
@@ -84,4 +85,5 @@ __all__ = [
     "to_open",
     "under_way",
     "versions",
+    "waiting_ballots",
 ]

@@ -63,6 +63,13 @@ def needing_my_ballot(actor: Actor) -> Proposals:
     return proposals(actor, needs="my_ballot").order_by("closes_at")
 
 
+def waiting_ballots(actor: Actor) -> int:
+    """How many open votes wait for this actor's ballot: the badge in the navigation."""
+    if "delegate" not in actor.roles:
+        return 0
+    return needing_my_ballot(actor).count()
+
+
 def under_way(actor: Actor) -> Proposals:
     """What the voting desk watches: everything published and not finished."""
     states = (*TABS["open"], lifecycle.OBJECTION, lifecycle.ADOPTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from consortium.kernel.compute import hours_text
 from consortium.kernel.money import compact_text, exact_text
+from consortium.shell.charts import Bar, Bars, Chart, Mark, Tally
 from votes import queries
 from votes.domain.trace import ClauseRow, CumulativeRow, Result, TurnoutRow
 from votes.domain.wording import clause_in_words, row_in_words
-from votes.web.labels import KINDS, choice_label, state_label, state_tone
+from votes.web.labels import KINDS, choice_label, state_label
 
 if TYPE_CHECKING:
     from votes.models import Proposal, Version
@@ -30,7 +31,7 @@ class Card:
     title: str
     kind: str
     state: str
-    tone: str
+    label: str
     author: str
     about: str
     when: str
@@ -97,24 +98,6 @@ class Walk:
     steps: tuple[StepLine, ...]
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A threshold on a tally bar, at `at` of `whole`."""
-
-    label: str
-    at: int
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One tally bar: parts that add up to `whole`, and the marks they had to reach."""
-
-    title: str
-    whole: int
-    parts: tuple[tuple[str, str, int], ...]  # tone, label, amount
-    marks: tuple[Mark, ...]
-
-
 def card(proposal: Proposal) -> Card:
     """A list's line; its moment is the next thing that will happen, or the last that did."""
     when, moment = _next(proposal)
@@ -122,8 +105,8 @@ def card(proposal: Proposal) -> Card:
         id=proposal.pk,
         title=proposal.title,
         kind=KINDS[proposal.kind],
-        state=state_label(proposal.state),
-        tone=state_tone(proposal.state),
+        state=proposal.state,
+        label=state_label(proposal.state),
         author=proposal.organization.name,
         about=proposal.run.name if proposal.run else "",
         when=when,
@@ -274,34 +257,54 @@ def walks(result: Result, names: dict[str, str]) -> tuple[Walk, ...]:
     return tuple(found)
 
 
-def bars(result: Result) -> tuple[Bar, ...]:
-    """By weight and by members: what was said, out of everyone entitled, with every mark."""
+def tallies(result: Result, names: Mapping[str, str]) -> tuple[Chart, ...]:
+    """By weight and by members: a motion's yes and no with its marks, or who named which size."""
     turnout = next(row for row in result.trace if isinstance(row, TurnoutRow))
-    return tuple(_bar(result, turnout, count) for count in ("weight", "heads"))
+    peaks = [row for row in result.trace if isinstance(row, CumulativeRow)]
+    if peaks:
+        counts = list(dict.fromkeys(row.count for row in peaks))
+        return tuple(_sizes([r for r in peaks if r.count == c], c, names) for c in counts)
+    return tuple(_tally(result, turnout, count) for count in ("weight", "heads"))
 
 
-def _bar(result: Result, turnout: TurnoutRow, count: str) -> Bar:
-    whole, present = turnout.entitled.by(count), turnout.present.by(count)
-    yes, no = turnout.yes.by(count), turnout.no.by(count)
-    abstain = turnout.abstain.by(count)
-    named = turnout.cast.by(count) - yes - no
-    parts = (
-        ("yes", "Yes", yes),
-        ("no", "No", no),
-        ("accent", "Named a size", named),
-        ("abstain", "Abstained", abstain),
-        ("absent", "Absent", whole - present),
-    )
-    return Bar(
-        title="By weight" if count == "weight" else "By members",
+def _tally(result: Result, turnout: TurnoutRow, count: str) -> Tally:
+    whole, unit = turnout.entitled.by(count), _UNITS[count]
+    yes, no, abstain = (m.by(count) for m in (turnout.yes, turnout.no, turnout.abstain))
+    return Tally(
+        title=f"By {unit}",
+        description=f"{yes} yes, {no} no, {abstain} abstained, of {whole} entitled.",
+        yes=yes,
+        no=no,
+        abstain=abstain,
         whole=whole,
-        parts=tuple(part for part in parts if part[2]),
+        unit=unit,
         marks=tuple(
-            Mark(f"{row.name}: {row.needed:,}", row.needed)
+            Mark(row.name, Fraction(min(row.needed, whole), whole))
             for row in result.trace
-            if isinstance(row, ClauseRow) and row.count == count and row.tier is None
+            if isinstance(row, ClauseRow) and row.count == count and row.tier is None and whole
         ),
     )
+
+
+def _sizes(rows: list[CumulativeRow], count: str, names: Mapping[str, str]) -> Bars:
+    unit, cast = _UNITS[count], rows[0].cast
+    return Bars(
+        title=f"Which size was named, by {unit}",
+        description="; ".join(f"{names.get(r.option, r.option)}: {r.amount}" for r in rows) + ".",
+        label="Size",
+        unit=unit,
+        bars=tuple(
+            Bar(
+                names.get(row.option, row.option) + (", the middle" if row.wins else ""),
+                row.amount,
+                f"{row.amount:,} ({percent(row.amount, cast)})",
+            )
+            for row in rows
+        ),
+    )
+
+
+_UNITS = {"weight": "weight", "heads": "members"}
 
 
 def ceiling_text(enactment: Any) -> str:

@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-STATES: dict[str, tuple[str, str]] = {  # state → label, tone
-    "draft": ("Draft", "plain"),
-    "discussion": ("In discussion", "plain"),
-    "scheduled": ("Scheduled", "plain"),
-    "open": ("Voting open", "accent"),
-    "closing": ("Being counted", "plain"),
-    "objection": ("Passed, objection period", "yes"),
-    "adopted": ("Adopted", "yes"),
-    "enacted": ("Adopted and enacted", "yes"),
-    "rejected": ("Rejected", "no"),
-    "lapsed": ("Lapsed", "abstain"),
-    "withdrawn": ("Withdrawn", "abstain"),
-    "void": ("Void", "warn"),
+STATES = {
+    "draft": "Draft",
+    "discussion": "In discussion",
+    "scheduled": "Scheduled",
+    "open": "Voting open",
+    "closing": "Being counted",
+    "objection": "Passed, objection period",
+    "adopted": "Adopted",
+    "enacted": "Adopted and enacted",
+    "rejected": "Rejected",
+    "lapsed": "Lapsed",
+    "withdrawn": "Withdrawn",
+    "void": "Void",
 }
 KINDS = {"motion": "Motion", "size": "Size of a run"}
 
 
 def state_label(state: str) -> str:
     """The state for people."""
-    return STATES[state][0]
-
-
-def state_tone(state: str) -> str:
-    """The colour word of the state; never the only sign of it."""
-    return STATES[state][1]
+    return STATES[state]
 
 
 def choice_label(choice: Mapping[str, Any] | None, names: Mapping[str, str]) -> str:

@@ -13,13 +13,14 @@ from consortium.kernel.actor import Actor
 from consortium.kernel.moments import now
 from consortium.kernel.permissions import allowed
 from consortium.shell import paging
+from consortium.shell.charts import Chart
 from consortium.shell.web import Access, ActionPage, FormPage, Page, Rows
 from votes import actions, queries
 from votes.access import P
 from votes.domain import lifecycle
 from votes.web import cards
 from votes.web import forms as given_forms
-from votes.web.labels import choice_label, state_label, state_tone
+from votes.web.labels import choice_label
 
 if TYPE_CHECKING:
     from votes.models import Proposal
@@ -60,8 +61,7 @@ class ProposalsPage:
 
     tabs: tuple[Tab, ...]
     cards: tuple[cards.Card, ...]
-    next: str
-    previous: str
+    slice: paging.Slice[Any]
     empty: str
     may_write: bool
     api_call: str
@@ -82,8 +82,7 @@ class Proposals(Page):
         return ProposalsPage(
             tabs=tuple(Tab(name, label, f"?tab={name}", name == tab) for name, label in TABS),
             cards=tuple(cards.card(row) for row in found.rows),
-            next=found.next,
-            previous=found.previous,
+            slice=found,
             empty=EMPTY[tab],
             may_write=allowed(actor, P.DRAFT_PROPOSAL),
             api_call=f"/api/v1/proposals{'?needs=my_ballot' if needs else ''}",
@@ -105,8 +104,6 @@ class ProposalPage:
     """A proposal as its reader may see it, with every button that this reader may press."""
 
     card: cards.Card
-    state: str
-    tone: str
     text: str
     number: int
     versions: tuple[Any, ...]
@@ -127,7 +124,8 @@ class ProposalPage:
     earliest: datetime | None
     ballots: int
     my_ballot: MyBallot | None
-    on_roll: bool
+    sealed: bool
+    shut_out: bool
     may: frozenset[str]
     has_result: bool
     note: str
@@ -160,8 +158,6 @@ def proposal_page(actor: Actor, proposal: Proposal) -> ProposalPage:
     sponsors = queries.sponsors(actor, proposal)
     return ProposalPage(
         card=cards.card(proposal),
-        state=state_label(proposal.state),
-        tone=state_tone(proposal.state),
         text=version.text,
         number=version.number,
         versions=tuple(versions),
@@ -182,7 +178,8 @@ def proposal_page(actor: Actor, proposal: Proposal) -> ProposalPage:
         earliest=_earliest(proposal),
         ballots=getattr(proposal, "ballots_now", 0),
         my_ballot=_my_ballot(actor, proposal, queries.option_names(version)),
-        on_roll=on_roll,
+        sealed=electorate is not None and proposal.closed_at is None,
+        shut_out=actor.is_member and proposal.state == lifecycle.OPEN and not on_roll,
         may=_may(actor, proposal, on_roll, {s.organization_id for s in sponsors}),
         has_result=queries.tally(actor, proposal) is not None,
         note=proposal.note,
@@ -236,11 +233,9 @@ class ResultPage:
     """What was decided, why, by whom, and what it led to."""
 
     card: cards.Card
-    state: str
-    tone: str
     sentence: str
     passed: bool
-    bars: tuple[cards.Bar, ...]
+    charts: tuple[Chart, ...]
     tests: tuple[cards.TestLine, ...]
     walks: tuple[cards.Walk, ...]
     roll_call: tuple[cards.RollLine, ...]
@@ -269,11 +264,9 @@ class ResultView(Page):
         roll_call = cards.roll_call_lines(outcome.roll_call, names, actor.organization_id)
         return ResultPage(
             card=cards.card(proposal),
-            state=state_label(proposal.state),
-            tone=state_tone(proposal.state),
             sentence=outcome.sentence,
             passed=outcome.passed,
-            bars=cards.bars(outcome.result),
+            charts=cards.tallies(outcome.result, names),
             tests=cards.test_lines(outcome.result),
             walks=cards.walks(outcome.result, names),
             roll_call=roll_call,
