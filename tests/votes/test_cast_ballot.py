@@ -173,6 +173,17 @@ def test_before_close_only_the_voters_own_delegate_and_admin_see_a_ballot(eight)
             queries.receipt(actor, proposal)
 
 
+def test_the_journal_tells_nobody_else_who_has_voted(eight) -> None:
+    proposal = vote.an_open_vote(eight)
+    ballot = vote.cast(eight, "A", proposal, {"vote": "yes"})
+    for actor in (vote.SECRETARIAT, vote.AUDITOR, SYSTEM, eight.delegate("B"), ANONYMOUS):
+        seen = Line.objects.visible_to(actor)
+        assert not seen.filter(subject_id=str(ballot.pk)).exists()
+        assert not seen.filter(verb__startswith="ballot.").exists()
+    own = Line.objects.visible_to(eight.delegate("A"))
+    assert own.filter(subject_id=str(ballot.pk)).count() == 1
+
+
 def test_after_close_members_see_what_counted_and_nothing_earlier(eight) -> None:
     proposal = vote.an_open_vote(eight)
     vote.ballots(eight, proposal, A="no", B="yes", C="yes")

@@ -12,6 +12,7 @@ from consortium.kernel.constraints import Guard, append_only
 from consortium.kernel.rows import Visible
 
 PUBLIC, MEMBERS, STAFF = "public", "members", "staff"
+SEALED = "ballot."  # acts that only the organization they are addressed to may read
 
 
 class Lines(Visible["Line"]):
@@ -19,7 +20,8 @@ class Lines(Visible["Line"]):
 
     def visible_to(self, actor: Actor) -> Self:
         if actor.sees_everything:
-            return self
+            # Not even staff learn from the journal who has voted: those lines are the voter's own.
+            return self.exclude(verb__startswith=SEALED)
         audiences = [PUBLIC]
         if actor.is_member:
             audiences += [MEMBERS, str(actor.organization_id)]
