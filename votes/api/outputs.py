@@ -7,7 +7,6 @@ from typing import Any
 from rest_framework import serializers
 
 from consortium.shell.fields import Compute, Money, Output
-from votes.queries import Receipt
 
 
 class OptionOut(Output):
@@ -152,7 +151,7 @@ class ReceiptOut(Output):
     journal_leaf = serializers.CharField()
     checkpoint = serializers.CharField()
 
-    def get_withdrawn(self, receipt: Receipt) -> bool:
+    def get_withdrawn(self, receipt: Any) -> bool:
         return receipt.ballot.choice is None
 
 
