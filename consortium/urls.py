@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("consortium.dashboard.urls")),
     path("", include("consortium.shell.urls")),
+    path("", include("members.web.pledge_urls")),
     path("", include("members.web.urls")),  # before allauth: it closes some of allauth's pages
     path("account/", include("allauth.urls")),
     path("", include("consortium.journal.web.urls")),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("consortium.journal.api.urls")),
     path("api/v1/", include("consortium.roadmap.api.urls")),
     path("api/v1/", include("members.api.urls")),
+    path("api/v1/", include("members.api.pledge_urls")),
     path("", include("votes.web.urls")),
     path("api/v1/", include("votes.api.urls")),
 ]
