@@ -17,10 +17,13 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# Two checkouts on one machine do not meet in one test database.
+DATABASE_NAME = f"commonweight_{zlib.crc32(str(ROOT).encode()):08x}"
 POSTGRES_USERS = ("postgres", os.environ.get("USER", ""), "root")
 
 
@@ -45,7 +48,7 @@ def database_url() -> str:
                     "SELECT rolcreatedb FROM pg_roles WHERE rolname = current_user"
                 ).fetchone()
             if row and row[0]:
-                return url
+                return url.removesuffix("postgres") + DATABASE_NAME
     return _private_postgresql()
 
 

@@ -34,7 +34,7 @@ def test_a_tile_is_compact() -> None:
     assert money.compact_text(614952907, "USD") == "$6.15M"
 
 
-@given(st.integers(-(10**15), 10**15), st.sampled_from(["USD", "JPY", "KWD"]))
+@given(st.integers(1 - 10**15, 10**15 - 1), st.sampled_from(["USD", "JPY", "KWD"]))
 def test_amounts_survive_text(amount: int, currency: str) -> None:
     assert money.parse_amount(money.decimal_text(amount, currency), currency) == amount
 

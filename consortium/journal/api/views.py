@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -10,9 +10,11 @@ from rest_framework import serializers
 from consortium.journal import queries
 from consortium.journal.access import P
 from consortium.journal.api.outputs import CheckpointOut, LineOut
-from consortium.journal.models import Checkpoint, Line
 from consortium.kernel.actor import Actor
 from consortium.shell.api import Access, Listing, Rows
+
+if TYPE_CHECKING:
+    from consortium.journal.models import Checkpoint, Line
 
 
 class Lines(Listing):

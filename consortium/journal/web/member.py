@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from consortium.journal import queries
 from consortium.journal.access import P
-from consortium.journal.models import Checkpoint, Head, Line
 from consortium.kernel.actor import Actor
 from consortium.shell import paging
 from consortium.shell.web import Access, Page, Rows
+
+if TYPE_CHECKING:
+    from consortium.journal.models import Checkpoint, Head, Line
 
 
 @dataclass(frozen=True)
