@@ -167,6 +167,13 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_ADAPTER = "members.web.factors.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "members.web.factors.AddForm",
+    "authenticate_webauthn": "members.web.factors.AuthenticateForm",
+    "login_webauthn": "members.web.factors.LoginForm",
+    "reauthenticate_webauthn": "members.web.factors.ReauthenticateForm",
+}
 MFA_TOTP_ISSUER = "Commonweight"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the same: the invitation proved it
 

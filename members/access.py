@@ -32,6 +32,8 @@ class P(Permission):
     MANAGE_TEAM = "members.manage_team"
     MANAGE_STAFF = "members.manage_staff"
     ACCEPT_INVITATION = "members.accept_invitation"
+    READ_PEOPLE = "members.read_people"
+    READ_TOKENS = "members.read_tokens"
     USE_TOKENS = "members.use_tokens"
     REVOKE_TOKEN = "members.revoke_token"
     NOTE_TOKEN_USE = "members.note_token_use"
@@ -64,7 +66,9 @@ require = Rules(
         P.MANAGE_TEAM: (role("admin") & owns) | secretariat | system,
         P.MANAGE_STAFF: secretariat | system,
         P.ACCEPT_INVITATION: anyone,
-        P.USE_TOKENS: member & admitted,
+        P.READ_PEOPLE: staff,
+        P.READ_TOKENS: member,
+        P.USE_TOKENS: admitted,
         P.REVOKE_TOKEN: (member & own_token) | secretariat,
         P.NOTE_TOKEN_USE: anyone,
         P.READ_OWN_ACCOUNT: signed_in,

@@ -8,7 +8,7 @@ from django.test import Client
 
 from consortium.kernel.actor import Actor
 from members.models import Person
-from members.queries.actors import AUTHENTICATIONS_KEY, SEAT_KEY
+from members.queries.actors import AUTHENTICATED_KEY, AUTHENTICATIONS_KEY, SEAT_KEY
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -20,6 +20,7 @@ def signed_in(actor: Actor, *, fresh: bool = True, csrf: bool = False) -> Client
     session = client.session
     at = time.time() - (0 if fresh else 3600)
     session[AUTHENTICATIONS_KEY] = [{"method": "password", "at": at}]
+    session[AUTHENTICATED_KEY] = str(actor.person_id)
     if actor.seat_id:
         session[SEAT_KEY] = str(actor.seat_id)
     session.save()

@@ -22,7 +22,7 @@ class Tokens(Listing, Commanding):
     """One's own tokens (an admin's: the organization's). POST makes one, its secret shown once."""
 
     operation_id = "tokens"
-    access = {"GET": Access(P.USE_TOKENS), "POST": Access(P.USE_TOKENS, step_up=True)}
+    access = {"GET": Access(P.READ_TOKENS), "POST": Access(P.USE_TOKENS, step_up=True)}
     input = inputs.TokenIn
     output = outputs.TokenOut
     secret = True

@@ -1,7 +1,13 @@
 """Every read of members, the actor first."""
 
 from members.queries.actors import actor_for_token, actor_of_seat, resolve_actor, stepped_up_at
-from members.queries.organizations import admitted, organization, organizations, own_organization
+from members.queries.organizations import (
+    admitted,
+    organization,
+    organizations,
+    own_organization,
+    waiting_applications,
+)
 from members.queries.pledges import (
     Delivered,
     Pledged,
@@ -74,4 +80,5 @@ __all__ = [
     "token",
     "token_use_is_due",
     "tokens",
+    "waiting_applications",
 ]

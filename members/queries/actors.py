@@ -22,6 +22,7 @@ from members.models import Person, Seat, Token
 
 SEAT_KEY = "seat"  # the session's chosen Seat
 AUTHENTICATIONS_KEY = "account_authentication_methods"  # allauth's record of fresh sign-ins
+AUTHENTICATED_KEY = "account_authentication_methods_user"  # whose they are
 PREFIX_LENGTH = 11  # "cw_" and 8 hex digits
 
 
@@ -78,8 +79,10 @@ def actor_of_seat(seat: Seat, *, kind: Kind = Kind.PERSON, **more: Any) -> Actor
     )
 
 
-def stepped_up_at(session: Any) -> datetime | None:
-    """When the session last proved who it is; allauth notes each sign-in and reauthentication."""
+def stepped_up_at(session: Any, person_id: UUID) -> datetime | None:
+    """When the person last proved who it is; allauth notes each sign-in and reauthentication."""
+    if session.get(AUTHENTICATED_KEY) != str(person_id):
+        return None
     moments = [item.get("at", 0) for item in session.get(AUTHENTICATIONS_KEY, ())]
     return datetime.fromtimestamp(max(moments), UTC) if moments else None
 
@@ -95,7 +98,7 @@ def _person_actor(user: Person, session: Any) -> Actor:
     chosen = session.get(SEAT_KEY, "")
     seat = next((item for item in living if str(item.pk) == chosen), None)
     seat = seat or (living[0] if living else None)
-    fresh = _on_our_clock(stepped_up_at(session))
+    fresh = _on_our_clock(stepped_up_at(session, UUID(str(user.pk))))
     if seat is None:
         person = UUID(str(user.pk))
         return Actor(kind=Kind.PERSON, person_id=person, name=user.name, stepped_up_at=fresh)

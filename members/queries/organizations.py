@@ -39,3 +39,8 @@ def own_organization(actor: Actor) -> Organization | None:
 def admitted() -> list[Organization]:
     """Every organization in good membership, by id: who is on a roll opened now."""
     return list(Organization.objects.filter(state="admitted").order_by("id"))
+
+
+def waiting_applications() -> int:
+    """How many organizations wait for the secretariat's answer."""
+    return Organization.objects.filter(state="applied").count()

@@ -18,6 +18,11 @@ def reported_deliveries(actor: Actor) -> int:
     return queries.deliveries(actor, state="reported").count()
 
 
+def applications(actor: Actor) -> int:
+    """Organizations that wait for the secretariat."""
+    return queries.waiting_applications()
+
+
 ENTRIES = (
     Entry("portal", 30, "Pledges", "handshake", "pledges", P.DRAFT_PLEDGE),
     Entry("portal", 35, "Deliveries", "server", "deliveries", P.REPORT_DELIVERY),
@@ -26,4 +31,11 @@ ENTRIES = (
         "staff", 35, "Deliveries", "server", "staff-deliveries", P.DECIDE_DELIVERY,
         reported_deliveries,
     ),
+    Entry("portal", 80, "Team", "users", "team", P.READ_TEAM),
+    Entry("portal", 85, "Tokens", "key-round", "tokens", P.READ_TOKENS),
+    Entry(
+        "staff", 20, "Organizations", "building-2", "staff-organizations", P.READ_APPLICATIONS,
+        applications,
+    ),
+    Entry("staff", 80, "People", "contact", "staff-people", P.READ_PEOPLE),
 )  # fmt: skip
