@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("members.api.pledge_urls")),
     path("", include("votes.web.urls")),
     path("api/v1/", include("votes.api.urls")),
+    path("api/v1/", include("releases.api.urls")),
 ]
 
 handler404 = "consortium.shell.web.not_found"

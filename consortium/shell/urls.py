@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from consortium.shell import pages
+from consortium.shell import pages, work
 
 urlpatterns = [
     path("problems/", pages.Problems.as_view(), name="problems"),
     path("problems/<slug:code>", pages.ProblemPage.as_view(), name="problem"),
     path("api/docs/", pages.Reference.as_view(), name="api-docs"),
     path("api/openapi.yaml", pages.description, name="openapi"),
+    path("api/v1/jobs", work.Jobs.as_view(), name="api-jobs"),
+    path("api/v1/jobs/<uuid:id>", work.OneJob.as_view(), name="api-job"),
     path("status/", pages.Status.as_view(), name="status"),
     path("status/ready", pages.ready, name="ready"),
 ]

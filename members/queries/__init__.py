@@ -1,6 +1,12 @@
 """Every read of members, the actor first."""
 
-from members.queries.actors import actor_for_token, actor_of_seat, resolve_actor, stepped_up_at
+from members.queries.actors import (
+    actor_for_token,
+    actor_of_seat,
+    present_actor,
+    resolve_actor,
+    stepped_up_at,
+)
 from members.queries.organizations import (
     admitted,
     organization,
@@ -72,6 +78,7 @@ __all__ = [
     "pledge",
     "pledged",
     "pledges",
+    "present_actor",
     "resolve_actor",
     "seat",
     "seats",

@@ -79,6 +79,31 @@ def actor_of_seat(seat: Seat, *, kind: Kind = Kind.PERSON, **more: Any) -> Actor
     )
 
 
+def present_actor(actor: Actor) -> Actor:
+    """`actor` with the rights it has now, for work that outlasts its request.
+
+    Raises:
+        NotSignedIn: its Seat or its token has ended.
+
+    """
+    if actor.seat_id is None:
+        return actor
+    seat = Seat.objects.select_related("person", "organization").filter(pk=actor.seat_id).first()
+    if seat is None or not _lives(seat):
+        raise NotSignedIn
+    if actor.token_id is not None:
+        keys = Token.objects.filter(pk=actor.token_id, state="live", expires_at__gt=now())
+        if not keys.exists():
+            raise NotSignedIn
+    return actor_of_seat(
+        seat,
+        kind=actor.kind,
+        token_id=actor.token_id,
+        scopes=actor.scopes,
+        stepped_up_at=actor.stepped_up_at,
+    )
+
+
 def stepped_up_at(session: Any, person_id: UUID) -> datetime | None:
     """When the person last proved who it is; allauth notes each sign-in and reauthentication."""
     if session.get(AUTHENTICATED_KEY) != str(person_id):

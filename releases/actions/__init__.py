@@ -11,6 +11,7 @@ from releases.actions.complete_seal import complete_seal
 from releases.actions.create_repository import create_repository
 from releases.actions.discard_release import discard_release
 from releases.actions.drop_ref import drop_ref
+from releases.actions.drop_upload import drop_upload
 from releases.actions.finish_blob import finish_blob
 from releases.actions.grant_access import grant_access
 from releases.actions.hold_release import hold_release
@@ -37,6 +38,7 @@ __all__ = [
     "create_repository",
     "discard_release",
     "drop_ref",
+    "drop_upload",
     "finish_blob",
     "grant_access",
     "hold_release",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from consortium.journal.record import command
@@ -14,16 +13,9 @@ from releases.domain.manifest import MAX_FILE, FileRefused, suffix_fault
 from releases.domain.paths import check_path
 from releases.models import Possession, Release, Repository, Upload
 from releases.queries.stages import check_staged
+from releases.store.files import DigestMalformed, announced
 
 PART_SIZE = 64 * 1024 * 1024
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-class DigestMalformed(Invalid):
-    """A SHA-256 is 64 lower-case hex digits."""
-
-    code, title = "digest_malformed", "This is not a SHA-256"
-    help = "Send 64 lower-case hex digits, as `sha256sum` prints them."
 
 
 class FileTooLarge(Invalid):
@@ -52,7 +44,7 @@ def begin_upload(
         check_path(path)
         if fault := suffix_fault(path):
             raise FileRefused(f"{path} is refused: {fault}.", pointer="/path")
-    if not _SHA256.fullmatch(sha256):
+    if sha256 != announced(sha256):
         raise DigestMalformed(pointer="/sha256")
     if not 0 <= size <= MAX_FILE:
         raise FileTooLarge(pointer="/size")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +15,8 @@ from members.models import Organization
 from releases.domain.lifecycle import GRANT_MOVES
 from releases.models.release import Release
 
+M = TypeVar("M", bound=models.Model)
+
 
 class AlreadyGranted(Conflict):
     """One living grant per organization and release."""
@@ -23,7 +25,7 @@ class AlreadyGranted(Conflict):
     help = "Revoke the present grant first."
 
 
-class Own(Visible[Any]):
+class Own(Visible[M]):
     """One's own organization's rows; staff see all. Nobody sees a competitor's standing."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -45,7 +47,7 @@ class Entitlement(Row):
     trace: Any = models.JSONField()
     at = models.DateTimeField()
 
-    objects = models.Manager.from_queryset(Own)()
+    objects = models.Manager.from_queryset(Own["Entitlement"])()
 
     guards: list[Guard] = [append_only()]
 
@@ -85,7 +87,7 @@ class Grant(Row):
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.UUIDField(null=True)
 
-    objects = models.Manager.from_queryset(Own)()
+    objects = models.Manager.from_queryset(Own["Grant"])()
 
     MOVES = GRANT_MOVES
     guards: list[Guard] = [

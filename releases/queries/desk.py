@@ -60,15 +60,15 @@ def uploads(actor: Actor, release: Release) -> QuerySet[Upload]:
     return found.prefetch_related("parts").order_by("-id")
 
 
-def upload(actor: Actor, id: UUID) -> Upload:
-    """One upload `actor` may continue."""
-    found = (
+def upload(actor: Actor, id: UUID, *, release_id: UUID | None = None) -> Upload:
+    """One upload `actor` may continue (of that release, where one is named)."""
+    rows = (
         Upload.objects.visible_to(actor)
         .select_related("repository", "release__repository")
         .prefetch_related("parts")
         .filter(pk=id)
-        .first()
     )
+    found = (rows.filter(release_id=release_id) if release_id else rows).first()
     if found is None:
         raise NotFound
     return found
@@ -108,7 +108,15 @@ def grants(actor: Actor, release: Release) -> QuerySet[Grant]:
     return found.select_related("organization").order_by("-id")
 
 
+def grant(actor: Actor, id: UUID) -> Grant:
+    """One exception."""
+    found = Grant.objects.visible_to(actor).select_related("release").filter(pk=id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def downloads(actor: Actor, *, release: Release | None = None) -> QuerySet[Download]:
     """Receipts: one's own organization's, or everybody's for staff, newest first."""
-    found = Download.objects.visible_to(actor).select_related("repository", "release")
+    found = Download.objects.visible_to(actor).select_related("repository", "release", "revision")
     return (found.filter(release=release) if release else found).order_by("-id")

@@ -17,10 +17,20 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from consortium.kernel.actor import Actor
-from consortium.kernel.errors import Forbidden, NotFound
+from consortium.kernel.errors import Forbidden, NotFound, Problem
 from consortium.kernel.moments import now
+from members import queries as members
 from releases.domain.windows import RANKS, Answer, Caller, Reading, reading, resolve
-from releases.models import Entitlement, File, Grant, Ref, Release, Repository, Revision
+from releases.models import (
+    Download,
+    Entitlement,
+    File,
+    Grant,
+    Ref,
+    Release,
+    Repository,
+    Revision,
+)
 from releases.models.repository import writes_for
 
 _HEX40 = re.compile(r"[0-9a-f]{40}")
@@ -141,6 +151,38 @@ def file(revision: Revision, path: str) -> File:
     if found is None:
         raise FileMissing(revision)
     return found
+
+
+def revision_of(actor: Actor, release: Release) -> Revision:
+    """The tree of `release` if it is open to `actor`; of a staged one, its branch's head.
+
+    Raises:
+        NotOpenYet, ReleaseDisabled: as `visible_revision`.
+
+    """
+    if release.revision is None:
+        return visible_revision(actor, release.repository)
+    answer = readings(actor, [release], at=now())[release.pk]
+    if answer.answer is not Answer.OPEN:
+        _refuse(answer)
+    return release.revision
+
+
+def is_public(release: Release | None, *, at: datetime) -> bool:
+    """Whether anybody at all may read `release` at `at`."""
+    if release is None:
+        return False
+    return reading(release.facts(), Caller(RANKS["public"]), at).answer is Answer.OPEN
+
+
+def still_reads(actor: Actor, download: Download) -> bool:
+    """Whether the right behind a receipt still stands: Seat, token, membership and window."""
+    try:
+        present = members.present_actor(actor)
+        visible_revision(present, download.repository, download.revision.oid)
+    except Problem:
+        return False
+    return True
 
 
 def release_at(revision: Revision) -> Release | None:

@@ -25,6 +25,7 @@ from consortium.shell.problems import TooLarge
 from releases.domain.manifest import REGULAR_MAX
 
 CHUNK = 1024 * 1024
+_HEX = frozenset("0123456789abcdef")
 
 
 class SizeDiffers(Invalid):
@@ -39,6 +40,13 @@ class DigestDiffers(Invalid):
 
     code, title = "digest_differs", "The SHA-256 is not the announced one"
     help = "Nothing was kept. Send the bytes again; if it happens twice, hash your file anew."
+
+
+class DigestMalformed(Invalid):
+    """A SHA-256 is 64 hex digits."""
+
+    code, title = "digest_malformed", "This is not a SHA-256"
+    help = "Send 64 hex digits, as `sha256sum` prints them."
 
 
 class UploadClosing(Conflict):
@@ -94,6 +102,14 @@ class _Digests:
     @property
     def git_oid(self) -> str:
         return self._git.hexdigest() if self._git is not None else ""
+
+
+def announced(text: str) -> str:
+    """A digest as a request announces it; without one nothing is received."""
+    sha256 = text.strip().lower()
+    if len(sha256) != 64 or not set(sha256) <= _HEX:
+        raise DigestMalformed
+    return sha256
 
 
 def receive(stream: Stream, *, size: int, sha256: str = "") -> Received:
@@ -179,18 +195,14 @@ def closing(upload_id: UUID, *, size: int, sha256: str) -> Iterator[Received]:
     """Hold the upload's file against writers, hash it whole, and offer it for placing.
 
     Raises:
-        SizeDiffers, DigestDiffers: the bytes are dropped.
+        SizeDiffers, DigestDiffers: the caller ends the upload and drops its bytes.
 
     """
     place = _aside() / str(upload_id)
     place.touch(mode=0o600)
     with place.open("rb") as held:
         _hold(held, place, shared=False)
-        try:
-            yield _whole(held, place, size, sha256)
-        except (SizeDiffers, DigestDiffers):
-            place.unlink(missing_ok=True)
-            raise
+        yield _whole(held, place, size, sha256)
 
 
 def _whole(held: BinaryIO, place: Path, size: int, sha256: str) -> Received:
@@ -264,7 +276,7 @@ def digest(sha256: str) -> tuple[str, int]:
 
 
 def _place(sha256: str) -> Path:
-    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+    if len(sha256) != 64 or not set(sha256) <= _HEX:
         raise ValueError("A stored file is named by 64 lower-case hex digits.")
     return Path(settings.STORE_DIR) / "sha256" / sha256[:2] / sha256[2:4] / sha256
 
