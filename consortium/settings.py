@@ -89,7 +89,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["consortium.shell.templatetags.words"],
+            # Figures, icons, charts and form parts are words that every template knows.
+            "builtins": [
+                "consortium.shell.templatetags.words",
+                "consortium.shell.templatetags.furniture",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.urls import reverse
 
@@ -14,6 +15,13 @@ from consortium.kernel.actor import Actor
 from consortium.kernel.permissions import Permission, allowed
 
 Badge = Callable[[Actor], int]
+
+# An entry's `order` is its place in the story; where a heading begins follows from it.
+HEADINGS: dict[str, tuple[tuple[int, str], ...]] = {
+    "portal": ((0, ""), (20, "Contribute"), (40, "Decide"), (60, "Models"), (70, "Organization")),
+    "staff": ((0, ""), (20, "Members"), (40, "Runs and votes"), (70, "Books")),
+    "public": ((0, ""),),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,14 @@ class Link:
     badge: int
 
 
+@dataclass(frozen=True)
+class Group:
+    """The links under one heading; the first group has none."""
+
+    heading: str
+    links: tuple[Link, ...]
+
+
 _ENTRIES: dict[tuple[str, str], Entry] = {}
 
 
@@ -49,22 +65,29 @@ def register(*entries: Entry) -> None:
         _ENTRIES[entry.frame, entry.url_name] = entry
 
 
-def links(frame: str, *, actor: Actor, path: str) -> list[Link]:
-    """The links of `frame` that `actor` may open; the longest match of `path` is current."""
+def groups(frame: str, *, actor: Actor, path: str) -> tuple[Group, ...]:
+    """What `actor` may open in `frame`, by heading; the longest match of `path` is current."""
     found = [
         (entry, reverse(entry.url_name))
         for entry in sorted(_ENTRIES.values(), key=lambda item: item.order)
         if entry.frame == frame and allowed(actor, entry.permission)
     ]
-    matching = [url for _, url in found if path.startswith(url)]
-    current = max(matching, key=len, default="")
-    return [
-        Link(
-            entry.label,
-            entry.icon,
-            url,
-            current=url == current,
-            badge=entry.badge(actor) if entry.badge else 0,
-        )
-        for entry, url in found
-    ]
+    current = max((url for _, url in found if _leads_to(url, path)), key=len, default="")
+    return tuple(
+        Group(heading, tuple(_link(entry, url, url == current, actor) for entry, url in members))
+        for heading, members in groupby(found, key=lambda item: _heading(frame, item[0].order))
+    )
+
+
+def _leads_to(url: str, path: str) -> bool:
+    """Whether `path` lies under `url`; a frame's own first page is only itself."""
+    return path == url if url in ("/", "/portal/", "/staff/") else path.startswith(url)
+
+
+def _heading(frame: str, order: int) -> str:
+    return [heading for start, heading in HEADINGS[frame] if start <= order][-1]
+
+
+def _link(entry: Entry, url: str, current: bool, actor: Actor) -> Link:
+    waiting = entry.badge(actor) if entry.badge else 0
+    return Link(entry.label, entry.icon, url, current=current, badge=waiting)

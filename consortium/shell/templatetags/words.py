@@ -1,38 +1,29 @@
-"""The words that every template may use: figures in words, icons, charts, navigation, forms."""
+"""Figures in words, for every template: money, hours, ratios, bytes, moments, states."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
 
 from django import template
-from django.forms import BoundField
-from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-from lucide.templatetags.lucide import lucide
+from django.utils.safestring import SafeString
 
 from consortium.kernel import compute, money
-from consortium.kernel.actor import ANONYMOUS, Actor
 from consortium.kernel.canonical import fraction_text
-from consortium.kernel.errors import Problem
-from consortium.kernel.permissions import all_rules, allowed
-from consortium.shell import nav
-from consortium.shell.authentication import actor_of
-from consortium.shell.drawing import sheets
 
 register = template.Library()
 
 # State → the look of its chip. A state that is not listed is drawn muted.
 LOOKS = {
-    "good": "admitted active accepted approved adopted enacted frozen finished open public paid done"
-    " live good sealed settled sent verified met passed",
+    "good": "admitted active accepted approved adopted enacted frozen finished open public paid"
+    " done live good sealed settled sent verified met passed",
     "warn": "applied draft planned signed reported collecting scheduled discussion queued staged"
     " objection closing overdue suspended disputed held late pending",
     "active": "authorised running locked voting waiting",
-    "bad": "declined withdrawn rejected cancelled failed revoked ended expired lapsed void superseded"
-    " discarded uncollectible missed",
+    "bad": "declined withdrawn rejected cancelled failed revoked ended expired lapsed void"
+    " superseded discarded uncollectible missed",
 }
 _LOOK = {state: look for look, states in LOOKS.items() for state in states.split()}
 
@@ -153,86 +144,17 @@ def chip(state: str) -> SafeString:
     return format_html('<span class="chip {}">{}</span>', look, str(state).replace("_", " "))
 
 
-@register.simple_tag
-def icon(name: str) -> SafeString:
-    """A lucide icon, hidden from screen readers: the word beside it says the same."""
-    svg = lucide(name, size=20, **{"class": "icon"})
-    return mark_safe(str(svg).replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))  # noqa: S308  (our own file)
+@register.filter
+def roles(names: Iterable[str]) -> str:
+    """Roles in words, in one order."""
+    return ", ".join(sorted(names))
 
 
-@register.simple_tag
-def chart(value: Any) -> SafeString:
-    """A chart of `consortium.shell.charts`, with its table folded below it."""
-    return render_to_string(value.template, {"chart": value, "sheets": sheets(value)})
-
-
-@register.simple_tag(takes_context=True)
-def nav_links(context: template.Context, frame: str) -> list[nav.Link]:
-    """The links of a frame that the reader may open."""
-    request = context.get("request")
-    if request is None:
-        return []
-    return nav.links(frame, actor=_actor(context), path=request.path)
-
-
-@register.simple_tag(takes_context=True)
-def may(context: template.Context, permission: str, on: Any = None) -> bool:
-    """Whether the reader may; for buttons. `permission` is its value, `votes.cast_ballot`."""
-    found = {rule.value: rule for rule in all_rules()}
-    return allowed(_actor(context), found[permission], on=on)
-
-
-@register.simple_tag(takes_context=True)
-def reader(context: template.Context) -> Actor:
-    """Who reads this page; nobody when the credentials are bad."""
-    return _actor(context)
-
-
-@register.inclusion_tag("shell/parts/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
-    """One field: label, hint, input, error."""
-    kind = getattr(bound.field.widget, "input_type", "")
-    group = kind in ("radio",) or bound.field.widget.__class__.__name__ == "CheckboxSelectMultiple"
-    return {"field": bound, "single": kind == "checkbox" and not group, "group": group}
-
-
-@register.inclusion_tag("shell/parts/form.html", takes_context=True)
-def form(
-    context: template.Context, bound: Any, submit: str = "Save", **more: Any
-) -> dict[str, Any]:
-    """A whole form: error summary, fields, hidden keys, one button (`look` quiet or danger)."""
-    return {
-        "form": bound,
-        "submit": submit,
-        "csrf_token": context.get("csrf_token"),
-        "idempotency_key": context.get("idempotency_key"),
-        "request": context.get("request"),
-        **more,
-    }
-
-
-@register.inclusion_tag("shell/parts/button.html", takes_context=True)
-def button(
-    context: template.Context, url: str, label: str, look: str = "", **more: Any
-) -> dict[str, Any]:
-    """A button that POSTs to `url` (an ActionPage); works without JavaScript."""
-    import uuid
-
-    return {
-        "url": url,
-        "label": label,
-        "look": look,
-        "csrf_token": context.get("csrf_token"),
-        "idempotency_key": str(uuid.uuid4()),
-        **more,
-    }
-
-
-def _actor(context: template.Context) -> Actor:
-    request = context.get("request")
-    if request is None:
-        return ANONYMOUS
-    try:
-        return actor_of(request)
-    except Problem:
-        return ANONYMOUS
+@register.filter
+def one_in(value: Fraction | None) -> str:
+    """A share as a part of one, rounded down to a tenth: `1/9.7`, and `1/6` when it is whole."""
+    if not value:
+        return "–"
+    tenths = 10 * value.denominator // value.numerator
+    whole, part = divmod(tenths, 10)
+    return f"1/{whole:,}.{part}" if part else f"1/{whole:,}"
