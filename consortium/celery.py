@@ -21,6 +21,8 @@ SWEEPS: dict[str, int] = {
     "votes.count_due": 2,
     "votes.adopt_due": 10,
     "votes.enact_due": 2,
+    "notices.fan_out": 2,
+    "notices.deliver": 5,
 }
 
 app = Celery("commonweight")

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "consortium.costs.apps.CostsConfig",
     "votes.apps.VotesConfig",
     "releases.apps.ReleasesConfig",
+    "consortium.notices.apps.NoticesConfig",
     "consortium.dashboard.apps.DashboardConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

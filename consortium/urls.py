@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("members.api.urls")),
     path("api/v1/", include("members.api.pledge_urls")),
     path("", include("votes.web.urls")),
+    path("", include("consortium.notices.web.urls")),
     path("api/v1/", include("votes.api.urls")),
     path("api/v1/", include("releases.api.urls")),
 ]

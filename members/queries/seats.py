@@ -85,7 +85,7 @@ def emails(
     staff: bool = False,
 ) -> list[tuple[str, UUID]]:
     """(address, person) of active seats, by organization and role; for letters."""
-    found = Seat.objects.select_related("person").filter(state="active")
+    found = Seat.objects.select_related("person").filter(state="active", person__is_active=True)
     if staff:
         found = found.filter(organization=None)
     elif organization_ids is not None:
