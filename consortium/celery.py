@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consortium.settings")
 SWEEPS: dict[str, int] = {
     "shell.jobs": 1,
     "journal.checkpoint": 60,
+    "costs.credit_due": 5,
     "votes.open_due": 2,
     "votes.close_due": 1,
     "votes.count_due": 2,

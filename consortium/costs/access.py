@@ -22,6 +22,8 @@ class P(Permission):
     RECORD_COST = "costs.record_cost"
     CLOSE_POOL = "costs.close_pool"
     FREEZE_SPLIT = "costs.freeze_split"
+    CREDIT_DELIVERIES = "costs.credit_deliveries"
+    READ_DESK = "costs.read_desk"
 
 
 require = Rules(
@@ -32,5 +34,7 @@ require = Rules(
         P.RECORD_COST: secretariat | system,
         P.CLOSE_POOL: secretariat | system,
         P.FREEZE_SPLIT: secretariat | system,
+        P.CREDIT_DELIVERIES: system,
+        P.READ_DESK: staff,
     }
 ).require

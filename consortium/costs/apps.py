@@ -1,4 +1,4 @@
-"""Costs as a Django app."""
+"""Costs as a Django app; its pages enter the navigation here."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class CostsConfig(AppConfig):
     name = "consortium.costs"
     label = "costs"
+
+    def ready(self) -> None:
+        from consortium.costs.access import P
+        from consortium.shell.nav import Entry, register
+
+        register(
+            Entry("portal", 20, "Share & costs", "chart-pie", "costs", P.READ_COSTS),
+            Entry("staff", 70, "Costs", "chart-pie", "cost-desk", P.READ_DESK),
+        )

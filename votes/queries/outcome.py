@@ -96,12 +96,14 @@ def own_shares(actor: Actor, proposal: Proposal, version: Version) -> list[OwnSh
     """What each option costs in all, and the actor's own share if it were divided now."""
     currency = version.effect.get("currency", "")
     split = version.effect.get("split", {})
+    options = list(version.options.all())
+    payers = costs.payers(proposal.cycle) if options and actor.organization_id else []
     found = []
-    for option in version.options.all():
+    for option in options:
         mine = None
         if actor.organization_id is not None:
             divided = costs.preview(
-                proposal.cycle,
+                payers,
                 rule=split.get("rule", ""),
                 parameters=split.get("parameters", {}),
                 total=option.cost,

@@ -1,9 +1,11 @@
 """Every read of costs, the actor first; sums that the actions need take no actor."""
 
 from consortium.costs.queries.pools import (
+    cost_rows,
     costs,
     live_split,
     my_share,
+    my_shares,
     owed,
     payers,
     pool,
@@ -16,22 +18,43 @@ from consortium.costs.queries.pools import (
     total,
     totals,
 )
-from consortium.costs.queries.questions import what_if
+from consortium.costs.queries.positions import (
+    IN_KIND,
+    PAYMENT,
+    Position,
+    position,
+    positions,
+    to_credit,
+    uncredited,
+)
+from consortium.costs.queries.questions import NoPlannedCost, Question, planned_cost, what_if
 
 __all__ = [
+    "IN_KIND",
+    "PAYMENT",
+    "NoPlannedCost",
+    "Position",
+    "Question",
+    "cost_rows",
     "costs",
     "live_split",
     "my_share",
+    "my_shares",
     "owed",
     "payers",
+    "planned_cost",
     "pool",
     "pool_of",
     "pools",
+    "position",
+    "positions",
     "preview",
     "shares",
     "split",
     "splits",
+    "to_credit",
     "total",
     "totals",
+    "uncredited",
     "what_if",
 ]

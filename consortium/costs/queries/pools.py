@@ -41,9 +41,14 @@ def pool_of(actor: Actor, run: Run) -> Pool | None:
     return pools(actor, run=run).first()
 
 
+def cost_rows(actor: Actor, pool: Pool) -> QuerySet[Cost]:
+    """The pool's costs as rows to page through."""
+    return Cost.objects.visible_to(actor).filter(pool=pool).select_related("pool")
+
+
 def costs(actor: Actor, pool: Pool) -> list[Cost]:
     """The pool's costs in the order they were recorded."""
-    return list(Cost.objects.visible_to(actor).filter(pool=pool))
+    return list(cost_rows(actor, pool))
 
 
 def splits(actor: Actor, *, pool: Pool | None = None) -> QuerySet[Split]:
@@ -81,19 +86,29 @@ def my_share(actor: Actor, split: Split) -> Share | None:
     return found.first()
 
 
+def my_shares(actor: Actor, splits: list[Split]) -> dict[UUID, int]:
+    """Split → the amount of the actor's organization, in one query."""
+    if actor.organization_id is None:
+        return {}
+    found = Share.objects.visible_to(actor).filter(
+        split__in=splits, organization_id=actor.organization_id
+    )
+    return {share.split_id: share.amount for share in found}
+
+
 def payers(cycle: Cycle) -> list[Member]:
     """Everyone with an accepted pledge in `cycle`, weighing the value of it."""
     return [Member(str(row.organization_id), row.value) for row in members.pledged(cycle)]
 
 
 def preview(
-    cycle: Cycle, *, rule: str, parameters: Mapping[str, Any], total: int
+    among: list[Member], *, rule: str, parameters: Mapping[str, Any], total: int
 ) -> dict[UUID, int] | None:
-    """What each member would pay if `total` were split now; None where the rule has no answer."""
+    """What each payer would owe if `total` were split now; None where the rule has no answer."""
     if total <= 0:
         return {}
     try:
-        division = divide(rule=rule, total=total, members=payers(cycle), parameters=parameters)
+        division = divide(rule=rule, total=total, members=among, parameters=parameters)
     except Problem:
         return None
     return {UUID(share.member): share.amount for share in division.shares}
