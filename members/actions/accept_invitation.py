@@ -42,7 +42,7 @@ def accept_invitation(
     if person is None:
         if Person.objects.filter(email=invitation.email).exists():
             raise OtherPersonInvited("An account with this address exists: sign in to accept.")
-        person = Person.objects.create_user(invitation.email, password, name=name)
+        person = Person.objects.create_user(invitation.email, password or None, name=name)
     elif person.email != invitation.email or not (actor.is_system or actor.person_id == person.pk):
         raise OtherPersonInvited
     seat = Seat.objects.create(

@@ -46,7 +46,7 @@ class Command(BaseCommand):
                     "The demo's sign-ins are printed on the screen, so it is served on 127.0.0.1"
                     " only. Remove the demo database and run with --no-demo to listen elsewhere."
                 )
-            self.stdout.write(sign_ins.read_text())
+            self.stdout.write(sign_ins.read_text().replace("{base}", f"http://{host}:{port}"))
         self.stdout.write(f"Commonweight is at http://{host}:{port} (Ctrl-C ends it).")
         self.stdout.flush()
         sys.exit(_Children(host, port).run())
