@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("votes.web.urls")),
     path("", include("consortium.notices.web.urls")),
     path("api/v1/", include("votes.api.urls")),
+    path("", include("releases.web.urls")),
     path("api/v1/", include("releases.api.urls")),
 ]
 

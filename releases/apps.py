@@ -1,4 +1,4 @@
-"""Releases as a Django app."""
+"""Releases as a Django app; its seal's Job and its pages are registered here."""
 
 from django.apps import AppConfig
 
@@ -9,6 +9,16 @@ class ReleasesConfig(AppConfig):
 
     def ready(self) -> None:
         from consortium.shell import jobs
+        from consortium.shell.nav import Entry, register
+        from releases import queries
+        from releases.access import P
         from releases.tasks import seal_step
 
         jobs.register("releases.seal", seal_step)
+        register(
+            Entry("portal", 60, "Releases", "package", "releases", P.READ_RELEASES),
+            Entry(
+                "staff", 60, "Release desk", "package-check", "release-desk", P.READ_DESK,
+                queries.waiting_windows,
+            ),
+        )  # fmt: skip

@@ -15,6 +15,14 @@ from releases.queries.desk import (
     upload,
     uploads,
 )
+from releases.queries.overview import (
+    Standing,
+    public_releases,
+    seal_job,
+    standing,
+    standings,
+    waiting_windows,
+)
 from releases.queries.reading import (
     FileMissing,
     NotOpenYet,
@@ -42,6 +50,7 @@ __all__ = [
     "ReleaseDisabled",
     "RepositoryMissing",
     "RevisionMissing",
+    "Standing",
     "VisibleRef",
     "attempts",
     "checks",
@@ -54,6 +63,7 @@ __all__ = [
     "grants",
     "history",
     "is_public",
+    "public_releases",
     "readings",
     "refs",
     "release",
@@ -63,9 +73,13 @@ __all__ = [
     "repository",
     "revision",
     "revision_of",
+    "seal_job",
+    "standing",
+    "standings",
     "still_reads",
     "upload",
     "uploads",
     "visible_revision",
+    "waiting_windows",
     "writes",
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from consortium.kernel.actor import Actor
 from consortium.kernel.errors import NotFound
+from members.models import Organization, Person
 from releases.models import (
     Check,
     Download,
@@ -118,5 +119,11 @@ def grant(actor: Actor, id: UUID) -> Grant:
 
 def downloads(actor: Actor, *, release: Release | None = None) -> QuerySet[Download]:
     """Receipts: one's own organization's, or everybody's for staff, newest first."""
-    found = Download.objects.visible_to(actor).select_related("repository", "release", "revision")
+    of = Organization.objects.filter(pk=OuterRef("organization_id")).values("name")
+    by = Person.objects.filter(pk=OuterRef("person_id")).values("name")
+    found = (
+        Download.objects.visible_to(actor)
+        .select_related("repository", "release", "revision")
+        .annotate(organization_name=Subquery(of), person_name=Subquery(by))
+    )
     return (found.filter(release=release) if release else found).order_by("-id")
