@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from consortium.kernel.actor import Actor
+from consortium.kernel.compute import PPM
 from consortium.kernel.errors import Invalid, NotFound
 from consortium.roadmap.domain import rates, training
 from consortium.roadmap.models import (
@@ -53,9 +55,14 @@ def current_cycle(actor: Actor) -> Cycle | None:
     return found.exclude(state="settled").first() or found.first()
 
 
-def accelerators(actor: Actor) -> QuerySet[Accelerator]:
-    """Every accelerator we can convert, by name."""
-    return Accelerator.objects.visible_to(actor).order_by("name")
+def accelerators(actor: Actor, *, on: date | None = None) -> QuerySet[Accelerator]:
+    """Every accelerator, by name; with `on`, each knows its factor of that day as `ppm`."""
+    found = Accelerator.objects.visible_to(actor).order_by("name")
+    if on is None:
+        return found
+    valid = AcceleratorFactor.objects.filter(accelerator=OuterRef("pk"), valid_from__lte=on)
+    newest = valid.order_by("-unit_version", "-valid_from")
+    return found.annotate(ppm=Subquery(newest.values("ppm")[:1]))
 
 
 def accelerator(actor: Actor, slug: str) -> Accelerator:
@@ -153,7 +160,7 @@ def estimate(run: Run) -> training.Estimate:
     """The estimate of `run`, priced at its cycle's in-kind rate where there is one."""
     conversion = factor(run.accelerator, on=run.cycle.starts_on)
     card = RateCard.objects.filter(cycle=run.cycle, basis="in_kind", state="approved").first()
-    micros = card.micros * conversion.ppm // 1_000_000 if card else None
+    micros = Fraction(card.micros * conversion.ppm, PPM) if card else None
     return training.estimate(
         n_total=run.n_total,
         n_active=run.n_active,

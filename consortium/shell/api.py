@@ -140,6 +140,8 @@ class Commanding(Endpoint):
 
     input: ClassVar[type[serializers.Serializer[Any]] | None] = None
     status: ClassVar[int] = 201
+    # Another success than `status` that `status_for` may choose, such as 200 for what was known.
+    other_status: ClassVar[int | None] = None
     # "required": money, pledges, ballots, releases. "optional" elsewhere. "none" where the
     # content names itself. `secret`: the answer is not stored, so a replay answers 409.
     idempotency: ClassVar[str] = "optional"
@@ -153,6 +155,10 @@ class Commanding(Endpoint):
     def current(self, *, actor: Actor, **path: Any) -> Any:
         """The row that If-Match speaks of (only with `if_match`)."""
         raise NotImplementedError(type(self).__qualname__)
+
+    def status_for(self, result: Any) -> int:
+        """The status of the answer: `status`, unless the endpoint chooses `other_status`."""
+        return self.status
 
     def headers_for(self, result: Any) -> dict[str, str]:
         """Headers of the answer, such as Location."""
@@ -170,7 +176,7 @@ class Commanding(Endpoint):
                 etags.demand_match(request.headers.get("If-Match"), row)
             result = self.perform(actor=actor, at=now(), given=SimpleNamespace(**given), **path)
             body = None if self.status == 204 else _plain(self.render(result))
-            return Answer(self.status, body, self.headers_for(result))
+            return Answer(self.status_for(result), body, self.headers_for(result))
 
         answer = once(
             actor=actor,

@@ -112,7 +112,8 @@ class Schema(AutoSchema):
             OpenApiResponse(serializer(many=many)), status, direction="response"
         )
         response["description"] = "Done." if self.method != "GET" else "Found."
-        return {status: response}
+        also = getattr(self.view, "other_status", None) if self.method != "GET" else None
+        return {status: response, **({str(also): response} if also else {})}
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)

@@ -42,11 +42,11 @@ def valued(
     card = roadmap.in_kind_card(cycle)
     if kind == "cash":
         hours = rates.hours_for_cash(amount=amount, micros=card.micros, currency=card.currency)
-        return {"factor": None, "milli_hours": hours, "value": amount}
+        return {"factor": None, "milli_hours": hours, "value": rates.bounded(amount)}
     if accelerator is None:
         raise PledgeInvalid(pointer="/accelerator")
     factor = roadmap.factor(accelerator, on=at.date())
-    hours = half_even(Fraction(amount * factor.ppm, PPM))
+    hours = rates.bounded(half_even(Fraction(amount * factor.ppm, PPM)))
     value = rates.worth(milli_hours=hours, micros=card.micros, currency=card.currency)
     return {"factor": factor, "milli_hours": hours, "value": value}
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from consortium.journal.record import command, record
 from consortium.kernel.actor import Actor
 from consortium.kernel.canonical import digest
 from consortium.kernel.compute import milli_hours
 from consortium.kernel.errors import Conflict, Invalid
-from consortium.kernel.rows import lock
+from consortium.kernel.rows import lock, reread
 from consortium.roadmap import queries as roadmap
 from consortium.roadmap.domain import rates
 from consortium.roadmap.models import Accelerator, Run
@@ -53,14 +54,8 @@ def report_delivery(
     """
     require(actor, P.REPORT_DELIVERY, on=organization)
     lock(organization, run)
-    payload = digest(
-        {
-            "run": run.pk,
-            "accelerator": accelerator.slug,
-            "chip_seconds": chip_seconds,
-            "worked_on": worked_on.isoformat(),
-        }
-    )
+    run = reread(run)
+    payload = _digest(run, accelerator, chip_seconds, worked_on)
     found = Delivery.objects.filter(
         organization=organization, source=source, event_id=event_id
     ).first()
@@ -69,30 +64,60 @@ def report_delivery(
             raise DeliveryConflict
         record("delivery.repeated", on=found, audience=organization.pk)
         return found
-    if run.state not in ("authorised", "running", "finished"):
-        raise RunTakesNone
-    if chip_seconds <= 0 or worked_on > at.date() or worked_on < run.cycle.starts_on:
-        raise DeliveryInvalid(pointer="/chip_seconds" if chip_seconds <= 0 else "/worked_on")
-    factor = roadmap.factor(accelerator, on=worked_on)
-    card = roadmap.in_kind_card(run.cycle)
-    hours = milli_hours(chip_seconds=chip_seconds, ppm=factor.ppm)
+    _demand_countable(run, chip_seconds, worked_on, at)
     delivery = Delivery.objects.create(
         organization=organization,
         run=run,
         accelerator=accelerator,
-        factor=factor,
         source=source,
         event_id=event_id,
         payload_sha256=payload,
         chip_seconds=chip_seconds,
-        milli_hours=hours,
-        value=rates.worth(milli_hours=hours, micros=card.micros, currency=card.currency),
-        currency=card.currency,
         worked_on=worked_on,
         reported_at=at,
         reported_by=actor.seat_id,
+        **_valued(run, accelerator, chip_seconds, worked_on),
     )
     record(
-        "delivery.reported", on=delivery, audience=organization.pk, run=run.pk, milli_hours=hours
+        "delivery.reported",
+        on=delivery,
+        audience=organization.pk,
+        run=run.pk,
+        milli_hours=delivery.milli_hours,
     )
     return delivery
+
+
+def _digest(run: Run, accelerator: Accelerator, chip_seconds: int, worked_on: date) -> bytes:
+    """What makes two reports of one event the same report."""
+    return digest(
+        {
+            "run": run.pk,
+            "accelerator": accelerator.slug,
+            "chip_seconds": chip_seconds,
+            "worked_on": worked_on.isoformat(),
+        }
+    )
+
+
+def _demand_countable(run: Run, chip_seconds: int, worked_on: date, at: datetime) -> None:
+    if run.state not in ("authorised", "running", "finished") or run.cycle.state == "settled":
+        raise RunTakesNone
+    if chip_seconds <= 0:
+        raise DeliveryInvalid("A delivery is above zero.", pointer="/chip_seconds")
+    if not run.cycle.starts_on <= worked_on <= at.date():
+        raise DeliveryInvalid(
+            f"The day lies from {run.cycle.starts_on} to today.", pointer="/worked_on"
+        )
+
+
+def _valued(
+    run: Run, accelerator: Accelerator, chip_seconds: int, worked_on: date
+) -> dict[str, Any]:
+    """What the work counts for: the factor of its day, the in-kind rate of its cycle."""
+    factor = roadmap.factor(accelerator, on=worked_on)
+    card = roadmap.in_kind_card(run.cycle)
+    hours = milli_hours(chip_seconds=chip_seconds, ppm=factor.ppm)
+    value = rates.worth(milli_hours=hours, micros=card.micros, currency=card.currency)
+    rates.bounded(hours, pointer="/chip_seconds")
+    return {"factor": factor, "milli_hours": hours, "value": value, "currency": card.currency}

@@ -10,7 +10,7 @@ from consortium.kernel.errors import Conflict
 from consortium.kernel.rows import lock, move, reread
 from members.access import P, require
 from members.actions.make_pledge import PledgesLocked
-from members.models import Pledge
+from members.models import Pledge, Seat
 
 
 class SecondSeatNeeded(Conflict):
@@ -28,8 +28,16 @@ def sign_pledge(*, actor: Actor, at: datetime, pledge: Pledge) -> Pledge:
     pledge = reread(pledge)
     if pledge.cycle.state != "collecting":
         raise PledgesLocked
-    if pledge.drafted_by == actor.seat_id:
-        raise SecondSeatNeeded
-    move(pledge, "signed", expecting="draft", signed_at=at, signed_by=actor.seat_id)
+    _demand_second_person(pledge, actor)
+    move(pledge, "signed", expecting=pledge.state, signed_at=at, signed_by=actor.seat_id)
     record("pledge.signed", on=pledge, audience=pledge.organization_id, value=pledge.value)
     return pledge
+
+
+def _demand_second_person(pledge: Pledge, actor: Actor) -> None:
+    """Neither the seat that drafted nor another seat of the same person signs."""
+    if pledge.drafted_by is None:
+        return
+    drafter = Seat.objects.filter(pk=pledge.drafted_by).first()
+    if drafter and (drafter.pk == actor.seat_id or drafter.person_id == actor.person_id):
+        raise SecondSeatNeeded

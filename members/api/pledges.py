@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -151,8 +150,8 @@ class Pledge(Reading):
     access = {"GET": Access(P.READ_PLEDGES, rows=Rows.CONSORTIUM, token="pledge:read")}
     output = PledgeOut
 
-    def row(self, *, actor: Actor, query: dict[str, Any], id: UUID, **path: Any) -> Any:
-        return queries.pledge(actor, id)
+    def row(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> Any:
+        return queries.pledge(actor, path["id"])
 
 
 class _PledgeCommand(Commanding):
@@ -163,8 +162,8 @@ class _PledgeCommand(Commanding):
     idempotency = "required"
     if_match = True
 
-    def current(self, *, actor: Actor, id: UUID, **path: Any) -> Any:
-        return queries.pledge(actor, id)
+    def current(self, *, actor: Actor, **path: Any) -> Any:
+        return queries.pledge(actor, path["id"])
 
 
 class SignPledge(_PledgeCommand):
@@ -173,8 +172,8 @@ class SignPledge(_PledgeCommand):
     operation_id = "sign_pledge"
     access = {"POST": Access(P.SIGN_PLEDGE, step_up=True)}
 
-    def perform(self, *, actor: Actor, at: datetime, given: Any, id: UUID, **path: Any) -> Any:
-        return actions.sign_pledge(actor=actor, at=at, pledge=queries.pledge(actor, id))
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.sign_pledge(actor=actor, at=at, pledge=queries.pledge(actor, path["id"]))
 
 
 class WithdrawPledge(_PledgeCommand):
@@ -183,8 +182,8 @@ class WithdrawPledge(_PledgeCommand):
     operation_id = "withdraw_pledge"
     access = {"POST": Access(P.WITHDRAW_PLEDGE, step_up=True)}
 
-    def perform(self, *, actor: Actor, at: datetime, given: Any, id: UUID, **path: Any) -> Any:
-        return actions.withdraw_pledge(actor=actor, at=at, pledge=queries.pledge(actor, id))
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.withdraw_pledge(actor=actor, at=at, pledge=queries.pledge(actor, path["id"]))
 
 
 class AcceptPledge(_PledgeCommand):
@@ -193,8 +192,8 @@ class AcceptPledge(_PledgeCommand):
     operation_id = "accept_pledge"
     access = {"POST": Access(P.DECIDE_PLEDGE, rows=Rows.STAFF, step_up=True)}
 
-    def perform(self, *, actor: Actor, at: datetime, given: Any, id: UUID, **path: Any) -> Any:
-        return actions.accept_pledge(actor=actor, at=at, pledge=queries.pledge(actor, id))
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.accept_pledge(actor=actor, at=at, pledge=queries.pledge(actor, path["id"]))
 
 
 class DeclinePledge(_PledgeCommand):
@@ -204,8 +203,8 @@ class DeclinePledge(_PledgeCommand):
     access = {"POST": Access(P.DECIDE_PLEDGE, rows=Rows.STAFF, step_up=True)}
     input = ReasonIn
 
-    def perform(self, *, actor: Actor, at: datetime, given: Any, id: UUID, **path: Any) -> Any:
-        pledge = queries.pledge(actor, id)
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        pledge = queries.pledge(actor, path["id"])
         return actions.decline_pledge(actor=actor, at=at, pledge=pledge, reason=given.reason)
 
 
@@ -217,8 +216,8 @@ class CycleShares(Reading):
     output = ShareOut
     many = True
 
-    def row(self, *, actor: Actor, query: dict[str, Any], id: UUID, **path: Any) -> Any:
-        return queries.pledged(roadmap.cycle(actor, id))
+    def row(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> Any:
+        return queries.pledged(roadmap.cycle(actor, path["id"]))
 
 
 class Deliveries(Listing, Commanding):
@@ -231,13 +230,19 @@ class Deliveries(Listing, Commanding):
     }
     input = DeliveryIn
     output = DeliveryOut
-    filters = {"state": serializers.ChoiceField(list(DELIVERY_MOVES), required=False)}
+    filters = {
+        "state": serializers.ChoiceField(list(DELIVERY_MOVES), required=False),
+        "run": serializers.UUIDField(required=False),
+    }
+    other_status = 200
+    known = False
 
     def rows(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> QuerySet[Any]:
-        return queries.deliveries(actor, state=query.get("state", ""))
+        run = roadmap.run(actor, query["run"]) if "run" in query else None
+        return queries.deliveries(actor, run=run, state=query.get("state", ""))
 
     def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
-        return actions.report_delivery(
+        delivery = actions.report_delivery(
             actor=actor,
             at=at,
             organization=_own(actor),
@@ -248,6 +253,11 @@ class Deliveries(Listing, Commanding):
             source=given.event_source,
             event_id=given.event_id,
         )
+        self.known = delivery.reported_at < at
+        return delivery
+
+    def status_for(self, result: Any) -> int:
+        return 200 if self.known else 201
 
 
 class Delivery(Reading):
@@ -257,8 +267,8 @@ class Delivery(Reading):
     access = {"GET": Access(P.READ_DELIVERIES, token="delivery:write")}
     output = DeliveryOut
 
-    def row(self, *, actor: Actor, query: dict[str, Any], id: UUID, **path: Any) -> Any:
-        return queries.delivery(actor, id)
+    def row(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> Any:
+        return queries.delivery(actor, path["id"])
 
 
 class AcceptDelivery(Commanding):
@@ -269,8 +279,10 @@ class AcceptDelivery(Commanding):
     output = DeliveryOut
     status = 200
 
-    def perform(self, *, actor: Actor, at: datetime, given: Any, id: UUID, **path: Any) -> Any:
-        return actions.accept_delivery(actor=actor, at=at, delivery=queries.delivery(actor, id))
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.accept_delivery(
+            actor=actor, at=at, delivery=queries.delivery(actor, path["id"])
+        )
 
 
 class DisputeDelivery(Commanding):
@@ -282,6 +294,6 @@ class DisputeDelivery(Commanding):
     output = DeliveryOut
     status = 200
 
-    def perform(self, *, actor: Actor, at: datetime, given: Any, id: UUID, **path: Any) -> Any:
-        delivery = queries.delivery(actor, id)
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        delivery = queries.delivery(actor, path["id"])
         return actions.dispute_delivery(actor=actor, at=at, delivery=delivery, reason=given.reason)

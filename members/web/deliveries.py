@@ -155,8 +155,8 @@ class DisputeDelivery(FormPage):
     form_class = ReasonForm
     success = "Disputed; the member sees the reason."
 
-    def page(self, *, actor: Actor, id: UUID, **path: Any) -> Delivery:
-        return queries.delivery(actor, id)
+    def page(self, *, actor: Actor, **path: Any) -> Delivery:
+        return queries.delivery(actor, path["id"])
 
     def perform(self, *, actor: Actor, at: datetime, given: dict[str, Any], **path: Any) -> str:
         delivery = queries.delivery(actor, path["id"])

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django import forms
 from django.urls import reverse
@@ -114,8 +113,8 @@ class PledgeView(Page):
     access = {"GET": Access(P.READ_PLEDGES, rows=Rows.CONSORTIUM)}
     template_name = "members/pledge.html"
 
-    def page(self, *, actor: Actor, id: UUID, **path: Any) -> PledgePage:
-        pledge = queries.pledge(actor, id)
+    def page(self, *, actor: Actor, **path: Any) -> PledgePage:
+        pledge = queries.pledge(actor, path["id"])
         pledged = queries.pledged(pledge.cycle)
         whole = sum(item.value for item in pledged)
         own = sum(p.value for p in pledged if p.organization_id == pledge.organization_id)
@@ -272,8 +271,10 @@ class DeclinePledge(FormPage):
     form_class = ReasonForm
     success = "Declined."
 
-    def page(self, *, actor: Actor, id: UUID, **path: Any) -> PledgePage:
-        return PledgePage(queries.pledge(actor, id), Fraction(0), can_sign=False, drafted_it=False)
+    def page(self, *, actor: Actor, **path: Any) -> PledgePage:
+        return PledgePage(
+            queries.pledge(actor, path["id"]), Fraction(0), can_sign=False, drafted_it=False
+        )
 
     def perform(self, *, actor: Actor, at: datetime, given: dict[str, Any], **path: Any) -> str:
         pledge = queries.pledge(actor, path["id"])

@@ -5,6 +5,7 @@ from consortium.roadmap.actions.authorise_run import authorise_run
 from consortium.roadmap.actions.begin_cycle import begin_cycle
 from consortium.roadmap.actions.cancel_run import cancel_run
 from consortium.roadmap.actions.cite_frontier import cite_frontier
+from consortium.roadmap.actions.close_cycle import close_cycle
 from consortium.roadmap.actions.finish_run import finish_run
 from consortium.roadmap.actions.load_accelerators import load_accelerators
 from consortium.roadmap.actions.lock_cycle import lock_cycle
@@ -20,6 +21,7 @@ __all__ = [
     "begin_cycle",
     "cancel_run",
     "cite_frontier",
+    "close_cycle",
     "finish_run",
     "load_accelerators",
     "lock_cycle",

@@ -22,7 +22,7 @@ def approve_rate_card(*, actor: Actor, at: datetime, card: RateCard) -> RateCard
     if card.basis == "in_kind":
         since = at.date() - timedelta(days=rates.QUOTE_LIFE_DAYS)
         rates.demand_market(micros=card.micros, quotes=queries.quotes(card.cycle, since=since))
-    move(card, "approved", expecting="draft", approved_at=at, approved_by=actor.person_id)
+    move(card, "approved", expecting=card.state, approved_at=at, approved_by=actor.person_id)
     record(
         "rate_card.approved",
         on=card,

@@ -41,7 +41,7 @@ def authorise_run(
     move(
         run,
         "authorised",
-        expecting="planned",
+        expecting=run.state,
         warrant_id=warrant_id,
         authorised_at=at,
         ceiling_milli_hours=ceiling_milli_hours,

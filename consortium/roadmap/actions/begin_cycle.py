@@ -17,6 +17,6 @@ def begin_cycle(*, actor: Actor, at: datetime, cycle: Cycle) -> Cycle:
     require(actor, P.MANAGE_CYCLE)
     lock(cycle)
     cycle = reread(cycle)
-    move(cycle, "running", expecting="locked")
+    move(cycle, "running", expecting=cycle.state)
     record("cycle.begun", on=cycle, audience="public", name=cycle.name)
     return cycle

@@ -17,6 +17,6 @@ def finish_run(*, actor: Actor, at: datetime, run: Run) -> Run:
     require(actor, P.MOVE_RUN)
     lock(run)
     run = reread(run)
-    move(run, "finished", expecting="running", ended_at=at)
+    move(run, "finished", expecting=run.state, ended_at=at)
     record("run.finished", on=run, audience="public", name=run.name)
     return run

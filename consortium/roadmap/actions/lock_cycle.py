@@ -17,6 +17,6 @@ def lock_cycle(*, actor: Actor, at: datetime, cycle: Cycle) -> Cycle:
     require(actor, P.MANAGE_CYCLE)
     lock(cycle)
     cycle = reread(cycle)
-    move(cycle, "locked", expecting="collecting", locked_at=at, locked_by=actor.person_id)
+    move(cycle, "locked", expecting=cycle.state, locked_at=at, locked_by=actor.person_id)
     record("cycle.locked", on=cycle, audience="public", name=cycle.name)
     return cycle

@@ -9,7 +9,7 @@ from consortium.kernel.actor import Actor
 from consortium.kernel.errors import Conflict
 from consortium.roadmap import queries
 from consortium.roadmap.access import P, require
-from consortium.roadmap.domain import training
+from consortium.roadmap.domain import rates, training
 from consortium.roadmap.models import Accelerator, Cycle, Run
 
 
@@ -51,6 +51,8 @@ def plan_run(
         kind=kind,
         chip=accelerator.chip(conversion.ppm),
     ).milli_hours.central
+    need = central if need_milli_hours is None else need_milli_hours
+    rates.bounded(need, pointer="/tokens")
     run = Run.objects.create(
         cycle=cycle,
         slug=slug,
@@ -62,7 +64,7 @@ def plan_run(
         tokens=tokens,
         accelerator=accelerator,
         precision=precision,
-        need_milli_hours=central if need_milli_hours is None else need_milli_hours,
+        need_milli_hours=need,
         staff_cost=staff_cost,
         data_cost=data_cost,
         planned_at=at,

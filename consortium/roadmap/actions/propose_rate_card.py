@@ -6,9 +6,17 @@ from datetime import date, datetime
 
 from consortium.journal.record import command, record
 from consortium.kernel.actor import Actor
+from consortium.kernel.errors import Invalid
 from consortium.kernel.money import exponent
 from consortium.roadmap.access import P, require
 from consortium.roadmap.models import Accelerator, Cycle, RateCard
+
+
+class RateCardInvalid(Invalid):
+    """A price nobody can have seen, or one of the wrong thing."""
+
+    code, title = "rate_card_invalid", "This price cannot be entered"
+    help = "Prices were observed today or before; the in-kind rate is per H100e-hour, of no chip."
 
 
 @command
@@ -27,6 +35,10 @@ def propose_rate_card(
     """A draft card in the cycle's currency."""
     require(actor, P.PROPOSE_RATE)
     exponent(cycle.currency)
+    if observed_on > at.date():
+        raise RateCardInvalid("A price is observed today or before.", pointer="/observed_on")
+    if basis == "in_kind" and accelerator is not None:
+        raise RateCardInvalid("The in-kind rate is per H100e-hour.", pointer="/accelerator")
     card = RateCard.objects.create(
         cycle=cycle,
         accelerator=accelerator,

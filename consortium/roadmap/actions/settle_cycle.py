@@ -17,6 +17,6 @@ def settle_cycle(*, actor: Actor, at: datetime, cycle: Cycle) -> Cycle:
     require(actor, P.MANAGE_CYCLE)
     lock(cycle)
     cycle = reread(cycle)
-    move(cycle, "settling", expecting="running")
+    move(cycle, "settling", expecting=cycle.state)
     record("cycle.settling", on=cycle, audience="public", name=cycle.name)
     return cycle

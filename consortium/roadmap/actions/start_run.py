@@ -17,6 +17,6 @@ def start_run(*, actor: Actor, at: datetime, run: Run) -> Run:
     require(actor, P.MOVE_RUN)
     lock(run)
     run = reread(run)
-    move(run, "running", expecting="authorised", started_at=at)
+    move(run, "running", expecting=run.state, started_at=at)
     record("run.started", on=run, audience="public", name=run.name)
     return run

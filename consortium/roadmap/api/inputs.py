@@ -36,6 +36,12 @@ class RunIn(Input):
     data_cost = Integer(min_value=0, max_value=10**15, default=0)
 
 
+class CancelIn(Input):
+    """Why a run is given up; the public roadmap shows it."""
+
+    reason = Text(max_length=400)
+
+
 class RateCardIn(Input):
     """A price to enter."""
 

@@ -28,6 +28,7 @@ class AcceleratorOut(Output):
     slug = serializers.CharField()
     name = serializers.CharField()
     mtflops = serializers.IntegerField()
+    factor_ppm = serializers.IntegerField(source="ppm", allow_null=True)
     memory = serializers.CharField()
     tdp_w = serializers.IntegerField(allow_null=True)
     confirmed = serializers.BooleanField()
@@ -72,6 +73,11 @@ class RunOut(Output):
     need_milli_h100e_hours = serializers.IntegerField(source="need_milli_hours")
     staff_cost = serializers.IntegerField()
     data_cost = serializers.IntegerField()
+    operator = serializers.UUIDField(source="operator_id", allow_null=True)
+    ceiling_milli_h100e_hours = serializers.IntegerField(
+        source="ceiling_milli_hours", allow_null=True
+    )
+    ceiling_amount = serializers.IntegerField(allow_null=True)
     warrant = serializers.UUIDField(source="warrant_id", allow_null=True)
     authorised_at = serializers.DateTimeField(allow_null=True)
     started_at = serializers.DateTimeField(allow_null=True)

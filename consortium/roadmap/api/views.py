@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -44,8 +43,8 @@ class Cycle(Reading):
     access = {"GET": Access(P.READ_ROADMAP, rows=Rows.PUBLIC, token="roadmap:read")}
     output = outputs.CycleOut
 
-    def row(self, *, actor: Actor, query: dict[str, Any], id: UUID, **path: Any) -> Any:
-        return queries.cycle(actor, id)
+    def row(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> Any:
+        return queries.cycle(actor, path["id"])
 
 
 class LockCycle(Commanding):
@@ -56,8 +55,38 @@ class LockCycle(Commanding):
     output = outputs.CycleOut
     status = 200
 
-    def perform(self, *, actor: Actor, at: datetime, given: Any, id: UUID, **path: Any) -> Any:
-        return actions.lock_cycle(actor=actor, at=at, cycle=queries.cycle(actor, id))
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.lock_cycle(actor=actor, at=at, cycle=queries.cycle(actor, path["id"]))
+
+
+class BeginCycle(LockCycle):
+    """The year of a locked cycle begins."""
+
+    operation_id = "begin_cycle"
+    access = {"POST": Access(P.MANAGE_CYCLE, rows=Rows.STAFF, step_up=True)}
+
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.begin_cycle(actor=actor, at=at, cycle=queries.cycle(actor, path["id"]))
+
+
+class SettleCycle(LockCycle):
+    """The year is over; its accounts are balanced."""
+
+    operation_id = "settle_cycle"
+    access = {"POST": Access(P.MANAGE_CYCLE, rows=Rows.STAFF, step_up=True)}
+
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.settle_cycle(actor=actor, at=at, cycle=queries.cycle(actor, path["id"]))
+
+
+class CloseCycle(LockCycle):
+    """The accounts are balanced; nothing is added to the cycle any more."""
+
+    operation_id = "close_cycle"
+    access = {"POST": Access(P.MANAGE_CYCLE, rows=Rows.STAFF, step_up=True)}
+
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.close_cycle(actor=actor, at=at, cycle=queries.cycle(actor, path["id"]))
 
 
 class Accelerators(Listing):
@@ -68,7 +97,7 @@ class Accelerators(Listing):
     output = outputs.AcceleratorOut
 
     def rows(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> QuerySet[Any]:
-        return queries.accelerators(actor)
+        return queries.accelerators(actor, on=now().date())
 
 
 class RateCards(Listing, Commanding):
@@ -108,8 +137,10 @@ class ApproveRateCard(Commanding):
     output = outputs.RateCardOut
     status = 200
 
-    def perform(self, *, actor: Actor, at: datetime, given: Any, id: UUID, **path: Any) -> Any:
-        return actions.approve_rate_card(actor=actor, at=at, card=queries.rate_card(actor, id))
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.approve_rate_card(
+            actor=actor, at=at, card=queries.rate_card(actor, path["id"])
+        )
 
 
 class Runs(Listing, Commanding):
@@ -158,8 +189,42 @@ class Run(Reading):
     access = {"GET": Access(P.READ_ROADMAP, rows=Rows.PUBLIC, token="roadmap:read")}
     output = outputs.RunOut
 
-    def row(self, *, actor: Actor, query: dict[str, Any], id: UUID, **path: Any) -> Any:
-        return queries.run(actor, id)
+    def row(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> Any:
+        return queries.run(actor, path["id"])
+
+
+class StartRun(Commanding):
+    """An authorised run starts training."""
+
+    operation_id = "start_run"
+    access = {"POST": Access(P.MOVE_RUN, rows=Rows.STAFF)}
+    output = outputs.RunOut
+    status = 200
+
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.start_run(actor=actor, at=at, run=queries.run(actor, path["id"]))
+
+
+class FinishRun(StartRun):
+    """A run has trained to its end."""
+
+    operation_id = "finish_run"
+    access = {"POST": Access(P.MOVE_RUN, rows=Rows.STAFF)}
+
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        return actions.finish_run(actor=actor, at=at, run=queries.run(actor, path["id"]))
+
+
+class CancelRun(StartRun):
+    """Give up a run that has not finished, with the reason."""
+
+    operation_id = "cancel_run"
+    access = {"POST": Access(P.MOVE_RUN, rows=Rows.STAFF, step_up=True)}
+    input = inputs.CancelIn
+
+    def perform(self, *, actor: Actor, at: datetime, given: Any, **path: Any) -> Any:
+        run = queries.run(actor, path["id"])
+        return actions.cancel_run(actor=actor, at=at, run=run, reason=given.reason)
 
 
 class RunEstimate(Reading):
@@ -169,12 +234,12 @@ class RunEstimate(Reading):
     access = {"GET": Access(P.READ_ROADMAP, rows=Rows.PUBLIC, token="roadmap:read")}
     output = outputs.EstimateOut
 
-    def row(self, *, actor: Actor, query: dict[str, Any], id: UUID, **path: Any) -> Any:
-        return queries.estimate(queries.run(actor, id))
+    def row(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> Any:
+        return queries.estimate(queries.run(actor, path["id"]))
 
 
 class TrainingEstimate(Reading):
-    """What any run would take; `utilisation_ppm` replaces the class's, `micros` is per chip-hour."""
+    """What any run would take; `utilisation_ppm` replaces the class's, `micros`: per chip-hour."""
 
     operation_id = "training_estimate"
     access = {"GET": Access(P.READ_ROADMAP, rows=Rows.PUBLIC, token="roadmap:read")}

@@ -18,6 +18,8 @@ from consortium.kernel.errors import Invalid
 from consortium.kernel.money import exponent, half_even
 
 H100_CLASS = ("h100", "h800", "h200", "gh200", "h20")
+# TPU v3 and v7 have no published run whose hours, tokens and size are all known.
+TPU_CLASS = ("google-tpu-v4", "google-tpu-v5e", "google-tpu-v5p", "google-tpu-v6e")
 SMALL_DENSE = 15_500_000_000  # dense models up to here ran up to 2.2 × the central estimate
 STAGES = ("pretraining", "distilled", "pruned", "reinforcement")
 
@@ -68,6 +70,11 @@ class Assumption:
     source: str
 
 
+PROGRAMME_IN_WORDS = Assumption(
+    "Programme", "× 5 (3.3 to 10) of the final run, plus staff and data", "Epoch AI, 2026-03-23"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """Chip-hours, milli-H100e-hours, and (with a price) cost of the final run and the programme."""
@@ -95,7 +102,7 @@ def utilisation_class(*, chip: str, kind: str, n_total: int) -> _Class:
     """The published-run class of a chip and model kind, with its range around the central."""
     low, high = Fraction(6, 10), Fraction(16, 10)
     family = chip.removeprefix("nvidia-").partition("-")[0]
-    published = family in H100_CLASS or family in ("v100", "a100") or "tpu" in chip
+    published = family in (*H100_CLASS, "v100", "a100") or chip in TPU_CLASS
     if not published:
         u = Fraction(22 if kind == "moe" else 28, 100)
         note = f"No published run on {chip}: taken as H100 class, range doubled."
@@ -106,7 +113,7 @@ def utilisation_class(*, chip: str, kind: str, n_total: int) -> _Class:
         return _Class("V100", Fraction(20, 100), low, high)
     if family == "a100":
         return _Class("A100 dense", Fraction(38, 100), low, high)
-    if "tpu" in chip:
+    if chip in TPU_CLASS:
         return _Class("TPU", Fraction(30, 100), low, high)
     if n_total <= SMALL_DENSE:
         high = Fraction(22, 10)
@@ -120,7 +127,7 @@ def estimate(
     tokens: int,
     kind: str,
     chip: Chip,
-    micros: int | None = None,
+    micros: int | Fraction | None = None,
     currency: str = "USD",
     utilisation: Fraction | None = None,
     extra: int = 0,
@@ -142,20 +149,7 @@ def estimate(
     central = Fraction(flop) / (chip.tflops * 10**12 * u * 3600)
     hours = (central * group.low, central, central * group.high)
     final = _priced(hours, micros, currency)
-    inputs = (
-        Assumption("Training compute", f"6 × {n_active:,} × {tokens:,} FLOP", "arXiv 2001.08361"),
-        Assumption(
-            "Accelerator", f"{chip.name}, {_tenth(chip.tflops)} TFLOP/s", "datasheet, dense BF16"
-        ),
-        Assumption(
-            "Utilisation × goodput",
-            f"{_percent(u)} ({'entered' if utilisation else group.name})",
-            "published runs, data/training-runs.csv",
-        ),
-        Assumption(
-            "Range", f"× {_tenth(group.low)} to × {_tenth(group.high)}", "spread of published runs"
-        ),
-    )
+    assumed = _assumptions(n_active, tokens, chip, group, utilisation)
     return Estimate(
         flop=flop,
         chip_hours=_whole(hours),
@@ -164,7 +158,27 @@ def estimate(
         programme=_programme(final, extra),
         currency=currency,
         flagged=group.flagged,
-        inputs=inputs,
+        inputs=assumed if final is None else (*assumed, PROGRAMME_IN_WORDS),
+    )
+
+
+def _assumptions(
+    n_active: int, tokens: int, chip: Chip, group: _Class, entered: Fraction | None
+) -> tuple[Assumption, ...]:
+    u = _percent(entered or group.utilisation)
+    return (
+        Assumption("Training compute", f"6 × {n_active:,} × {tokens:,} FLOP", "arXiv 2001.08361"),
+        Assumption(
+            "Accelerator", f"{chip.name}, {_tenth(chip.tflops)} TFLOP/s", "datasheet, dense BF16"
+        ),
+        Assumption(
+            "Utilisation × goodput",
+            f"{u} ({'entered' if entered else group.name})",
+            "entered" if entered else "published runs, data/training-runs.csv",
+        ),
+        Assumption(
+            "Range", f"× {_tenth(group.low)} to × {_tenth(group.high)}", "spread of published runs"
+        ),
     )
 
 
@@ -179,7 +193,9 @@ def _demand_possible(n_total: int, n_active: int, tokens: int, u: Fraction | Non
         raise EstimateInvalid("Utilisation lies above 0 and at most at 1.", pointer="/utilisation")
 
 
-def _priced(hours: tuple[Fraction, ...], micros: int | None, currency: str) -> Range | None:
+def _priced(
+    hours: tuple[Fraction, ...], micros: int | Fraction | None, currency: str
+) -> Range | None:
     if micros is None:
         return None
     unit = Fraction(micros * 10 ** exponent(currency), 10**6)

@@ -12,6 +12,7 @@ from consortium.kernel.constraints import Guard, frozen_when, only_moves
 from consortium.kernel.errors import Conflict
 from consortium.kernel.rows import Row, Visible
 from consortium.roadmap.domain.lifecycle import RATE_CARD_MOVES
+from consortium.roadmap.domain.rates import price_text
 from consortium.roadmap.models.accelerator import Accelerator
 from consortium.roadmap.models.cycle import Cycle
 
@@ -71,4 +72,9 @@ class RateCard(Row):
         ]
 
     def __str__(self) -> str:
-        return f"{self.basis} {self.micros} {self.currency}"
+        return f"{self.basis} {self.price}"
+
+    @property
+    def price(self) -> str:
+        """Per hour, in words: 2.20 USD."""
+        return price_text(self.micros, self.currency)

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from consortium.kernel.errors import Problem
-from consortium.kernel.money import parse_amount
+from consortium.kernel.money import MAX_AMOUNT, parse_amount
+from consortium.roadmap.domain import rates
 
 _SIZES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 _NUMBER = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,3}))?\s*([kmbt]?)", re.IGNORECASE)
@@ -22,8 +23,8 @@ class CountField(forms.CharField):
         if not text:
             return None
         if text.isascii() and text.isdigit() and len(text) <= 16:
-            return int(text)
-        found = _NUMBER.fullmatch(text)
+            return self._positive(int(text))
+        found = _NUMBER.fullmatch(text) if text.isascii() else None
         if not found:
             raise forms.ValidationError("Write a number such as 70.6B or 15T.")
         whole, part, letter = found.group(1), found.group(2) or "", found.group(3).lower()
@@ -31,7 +32,12 @@ class CountField(forms.CharField):
         thousandths = int(whole + part.ljust(3, "0")) * scale
         if thousandths % 1000:
             raise forms.ValidationError("This is not a whole number.")
-        return thousandths // 1000
+        return self._positive(thousandths // 1000)
+
+    def _positive(self, number: int) -> int:
+        if not 0 < number <= 10**16:
+            raise forms.ValidationError("Write a number above zero, at most 10,000T.")
+        return number
 
 
 class MoneyField(forms.CharField):
@@ -46,9 +52,12 @@ class MoneyField(forms.CharField):
         if value in (None, ""):
             return None
         try:
-            return parse_amount(str(value), self.currency)
+            amount = parse_amount(str(value), self.currency)
         except Problem as problem:
             raise forms.ValidationError(problem.detail) from problem
+        if not 0 <= amount <= MAX_AMOUNT:
+            raise forms.ValidationError("Write an amount from zero up.")
+        return amount
 
 
 class EstimateForm(forms.Form):
@@ -124,11 +133,10 @@ class RateCardForm(forms.Form):
         self.fields["accelerator"].choices = [("", "– per H100e-hour –"), *accelerators]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean_price(self) -> int:
-        text = str(self.cleaned_data["price"]).strip()
-        found = re.fullmatch(r"([0-9]{1,6})(?:\.([0-9]{1,6}))?", text)
-        if not found or int(text.replace(".", "")) == 0:
-            raise forms.ValidationError("Write a price such as 2.20, with at most six decimals.")
-        return int(found.group(1)) * 10**6 + int((found.group(2) or "").ljust(6, "0"))
+        try:
+            return rates.parse_price(str(self.cleaned_data["price"]))
+        except Problem as problem:
+            raise forms.ValidationError(problem.help) from problem
 
 
 class RunForm(forms.Form):

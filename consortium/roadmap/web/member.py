@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from consortium.kernel.actor import Actor
 from consortium.kernel.compute import hours_text
@@ -45,8 +44,8 @@ class RunView(Page):
     access = {"GET": Access(P.READ_ROADMAP, rows=Rows.PUBLIC)}
     template_name = "roadmap/run.html"
 
-    def page(self, *, actor: Actor, id: UUID, **path: Any) -> RunPage:
-        run = queries.run(actor, id)
+    def page(self, *, actor: Actor, **path: Any) -> RunPage:
+        run = queries.run(actor, path["id"])
         estimate = queries.estimate(run)
         form, what_if, problem = self._what_if(actor, run)
         return RunPage(

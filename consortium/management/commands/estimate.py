@@ -1,0 +1,166 @@
+"""`manage.py estimate training|check`: one question, or a file of published runs, no database."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+import consortium.roadmap
+from consortium.kernel.errors import Malformed
+from consortium.kernel.money import compact_text
+from consortium.roadmap.domain import published, rates, training
+from consortium.shell.commands import Command as Base
+
+INSIDE_PERCENT = 85  # docs/money.md: so many published runs lie in our range
+TABLES = Path(consortium.roadmap.__file__).parent / "data"
+
+
+class FileUnreadable(Malformed):
+    """No such file, or not text."""
+
+    code, title = "file_unreadable", "The file cannot be read"
+    help = "Name a CSV file in UTF-8 with the columns of training-runs.csv."
+
+
+def chips() -> dict[str, training.Chip]:
+    """The accelerators of the table we ship, by slug."""
+    with (TABLES / "accelerators.csv").open(encoding="utf-8", newline="") as file:
+        return {item.chip.slug: item.chip for item in published.chips(file)}
+
+
+def chip(slug: str) -> training.Chip:
+    """One of them."""
+    found = chips()
+    if slug not in found:
+        raise FileUnreadable(f"{slug!r} is not one of: {', '.join(sorted(found))}.")
+    return found[slug]
+
+
+def whole(text: str) -> int:
+    """37e9, 70.6e9, 15T or 15_000_000_000_000, exactly; anything else is refused by argparse."""
+    letters = {"k": "e3", "m": "e6", "b": "e9", "t": "e12"}
+    plain = text.strip().lower().replace("_", "").replace(",", "")
+    if plain[-1:] in letters:
+        plain = plain[:-1] + letters[plain[-1]]
+    try:
+        if len(plain) > 24 or int(plain.partition("e")[2] or "0") > 18:
+            raise ValueError(text)
+        number = Fraction(plain)
+    except (ValueError, ZeroDivisionError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number such as 37e9.") from error
+    if number.denominator != 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number.")
+    return int(number)
+
+
+def part(text: str) -> Fraction:
+    """A utilisation such as 0.28, exactly."""
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number such as 0.28.") from error
+
+
+class Command(Base):
+    """Estimate a training run as a range, or compare the estimator with published runs."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        acts = parser.add_subparsers(dest="act", required=True)
+        one = acts.add_parser("training", help="one run")
+        one.add_argument("--active", type=whole, required=True, help="active parameters: 37e9")
+        one.add_argument("--total", type=whole, help="total parameters; as many unless given")
+        one.add_argument("--tokens", type=whole, required=True, help="training tokens: 14.8e12")
+        one.add_argument("--accelerator", default="nvidia-h100-sxm5", help="a slug of the table")
+        one.add_argument("--stage", choices=training.STAGES, default="pretraining")
+        one.add_argument("--utilisation", type=part, help="step MFU × goodput, instead of ours")
+        one.add_argument("--price", help="per chip-hour: 2.20")
+        one.add_argument("--currency", default="USD")
+        many = acts.add_parser("check", help="a file with the columns of training-runs.csv")
+        many.add_argument("file", nargs="?", help="the published runs we ship, unless given")
+        for sub in (one, many):
+            sub.add_argument("--json", action="store_true", help="one JSON object on stdout")
+
+    def answer(self, **options: Any) -> dict[str, Any]:
+        return _training(options) if options["act"] == "training" else _check(options["file"])
+
+    def lines(self, answer: dict[str, Any]) -> list[str]:
+        return _table(answer) if "runs" in answer else _sentences(answer)
+
+
+def _training(options: dict[str, Any]) -> dict[str, Any]:
+    total = options["total"] or options["active"]
+    price = options["price"]
+    found = training.estimate(
+        n_total=total,
+        n_active=options["active"],
+        tokens=options["tokens"],
+        kind="moe" if total != options["active"] else "dense",
+        chip=chip(options["accelerator"]),
+        micros=rates.parse_price(price) if price else None,
+        currency=options["currency"],
+        utilisation=options["utilisation"],
+        stage=options["stage"],
+    )
+    return asdict(found)
+
+
+def _sentences(answer: dict[str, Any]) -> list[str]:
+    def span(values: dict[str, int], words: Any) -> str:
+        return " – ".join(words(values[name]) for name in ("low", "central", "high"))
+
+    said = [f"Chip-hours:   {span(answer['chip_hours'], lambda n: f'{n:,}')}"]
+    hours = span(answer["milli_hours"], lambda n: f"{n // 1000:,}")
+    said.append(f"H100e-hours:  {hours}")
+    for name, title in (("final", "Final run:    "), ("programme", "Programme:    ")):
+        if answer[name]:
+            money = span(answer[name], lambda n: compact_text(n, answer["currency"]))
+            said.append(title + money)
+    said += [f"  {item['name']}: {item['value']} [{item['source']}]" for item in answer["inputs"]]
+    return [*said, answer["flagged"]] if answer["flagged"] else said
+
+
+def _check(file: str | None) -> dict[str, Any]:
+    listed = chips()
+    try:
+        with (Path(file) if file else TABLES / "training-runs.csv").open(
+            encoding="utf-8", newline=""
+        ) as lines:
+            rows = published.runs(lines)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise FileUnreadable(f"{file}: {error}") from error
+    used = [published.check(row, listed) for row in rows if row.usable]
+    errors = sorted(item.error_ppm for item in used)
+    inside = sum(item.inside for item in used)
+    return {
+        "runs": [asdict(item) for item in used],
+        "left_out": [row.name for row in rows if not row.usable],
+        "inside": inside,
+        "median_error_ppm": errors[len(errors) // 2] if errors else None,
+        "differs": inside * 100 < INSIDE_PERCENT * len(used),
+    }
+
+
+def _table(answer: dict[str, Any]) -> list[str]:
+    said = [f"{'run':24} {'published h':>14} {'central h':>14}  in range"]
+    for run in answer["runs"]:
+        verdict = "yes" if run["inside"] else "no"
+        said.append(
+            f"{run['name'][:24]:24} {run['published']:>14,} {run['central']:>14,}  {verdict}"
+        )
+    said.append(f"{answer['inside']} of {len(answer['runs'])} published runs lie in the range.")
+    if answer["median_error_ppm"] is not None:
+        said.append(
+            f"Median error: {answer['median_error_ppm'] // 10**4} % of published hours."
+        )
+    if answer["left_out"]:
+        said.append(f"Hours, tokens or stage unknown: {', '.join(answer['left_out'])}.")
+    return said

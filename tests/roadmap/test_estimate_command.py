@@ -1,0 +1,82 @@
+"""`manage.py estimate`: the same answers without a database."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+
+def said(*args: str) -> str:
+    out = StringIO()
+    call_command("estimate", *args, stdout=out)
+    return out.getvalue()
+
+
+def test_one_run_as_json() -> None:
+    answer = json.loads(said("training", "--active", "37e9", "--total", "671e9",
+                             "--tokens", "14.8e12", "--price", "2", "--json"))  # fmt: skip
+    assert answer["chip_hours"]["central"] == 4_192_930
+    assert answer["final"]["central"] == 838_585_981
+    assert {item["name"] for item in answer["inputs"]} >= {"Accelerator", "Range", "Programme"}
+
+
+def test_one_run_in_words_names_its_assumptions() -> None:
+    text = said("training", "--active", "70.6B", "--tokens", "15T")
+    assert "6,371,105" in text
+    assert "28 %" in text
+
+
+def test_the_published_runs_lie_in_the_range() -> None:
+    answer = json.loads(said("check", "--json"))
+    assert (answer["inside"], len(answer["runs"])) == (16, 16)
+    assert answer["median_error_ppm"] <= 200_000
+    assert "MiniMax-M1 RL stage" in answer["left_out"]
+
+
+HEAD = "model,kind,n_total,n_active,tokens,hardware,chip_hours\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["model,kind\n", HEAD + "A,dense,x,1,1,H100,1\n", HEAD + "A,dense,1,1,1,Abacus,1\n", "\xff"],
+)
+def test_a_broken_table_ends_with_four(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "runs.csv"
+    file.write_bytes(text.encode("latin-1"))
+    with pytest.raises(SystemExit) as ended:
+        said("check", str(file))
+    assert ended.value.code == 4
+
+
+def test_a_table_that_disagrees_ends_with_five(tmp_path: Path) -> None:
+    file = tmp_path / "runs.csv"
+    file.write_text(HEAD + "A,dense,70e9,70e9,15e12,H100,60000000\n")
+    with pytest.raises(SystemExit) as ended:
+        said("check", str(file))
+    assert ended.value.code == 5
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("--stage", "pruned"), 4),
+        (("--accelerator", "abacus"), 4),
+        (("--price", "0"), 4),
+        (("--price", "2", "--currency", "DOG"), 4),
+        (("--utilisation", "2"), 4),
+    ],
+)
+def test_a_refusal_ends_with_four(args: tuple[str, ...], code: int) -> None:
+    with pytest.raises(SystemExit) as ended:
+        said("training", "--active", "1e9", "--tokens", "1e12", *args)
+    assert ended.value.code == code
+
+
+@pytest.mark.parametrize("number", ["many", "1.5", "1e999", "-", "1/0"])
+def test_a_wrong_number_is_a_usage_error(number: str) -> None:
+    with pytest.raises(CommandError):
+        said("training", "--active", number, "--tokens", "1e12")
