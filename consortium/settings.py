@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "members.apps.MembersConfig",
     "consortium.ledger.apps.LedgerConfig",
     "consortium.costs.apps.CostsConfig",
+    "consortium.billing.apps.BillingConfig",
     "votes.apps.VotesConfig",
     "releases.apps.ReleasesConfig",
     "consortium.notices.apps.NoticesConfig",

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from consortium.billing import queries as billing
 from consortium.costs import queries as costs
 from consortium.costs.models import Split
 from consortium.kernel.actor import SYSTEM
 from consortium.roadmap.models import Run
-from members import queries as members
 from releases.domain.entitlement import Entitled, entitle
 from releases.models import Release
 
@@ -49,21 +49,17 @@ def roll(run: Run | None, organization_ids: Iterable[UUID]) -> Roll:
             {key: entitle(share=0, met=0, due=0, good_standing=True) for key in organization_ids}
         )
     shares = {row.organization_id: row.amount for row in costs.shares(SYSTEM, split)}
-    met = _met(run)
+    fulfilled, standings = billing.fulfilments(run), billing.standings()
+    nothing = billing.Fulfilment(0, 0)
     return Roll(
         {
             key: entitle(
                 share=shares.get(key, 0),
-                met=met.get(key, 0),
-                due=shares.get(key, 0),
-                good_standing=True,
+                met=max(0, fulfilled.get(key, nothing).met),
+                due=fulfilled.get(key, nothing).due,
+                good_standing=standings.get(key) == "good",
             )
             for key in organization_ids
         },
         split.pool.currency,
     )
-
-
-def _met(run: Run) -> dict[UUID, int]:
-    """The value of accepted deliveries to `run`, by organization."""
-    return {key: row.value for key, row in members.delivered(run).items()}

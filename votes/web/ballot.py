@@ -61,9 +61,7 @@ class CastBallot(FormPage):
         if proposal.kind == "motion":
             choices = [("yes", "Yes"), ("no", "No")]
         else:
-            shares = queries.own_shares(self.actor, proposal, version)
-            options = cards.option_cards(version, shares)
-            choices = [(option.key, _priced(option)) for option in options]
+            choices = list(queries.option_names(version).items())
         return BallotForm(data, choices=[*choices, ("abstain", "Abstain")])
 
     def submit(self, request: HttpRequest, **path: Any) -> HttpResponse:
@@ -105,13 +103,6 @@ class CastBallot(FormPage):
         choice = form.ballot(proposal.kind)
         actions.cast_ballot(actor=actor, at=at, proposal=proposal, choice=choice)
         return reverse("ballot-receipt", args=[proposal.pk])
-
-
-def _priced(option: cards.OptionCard) -> str:
-    """ "70B, $4.00M, your share $500,000.00": the price stands beside the choice."""
-    if option.cost_exact and option.own_share:
-        return f"{option.title}: {option.cost}, your share {option.own_share}"
-    return option.title
 
 
 class WithdrawBallot(ProposalAction):

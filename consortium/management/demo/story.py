@@ -85,9 +85,8 @@ def _first_cycle(stage: Stage) -> None:
         for month in range(months):
             _deliver_once(stage, started, month)
         finish_run(actor=stage.secretary, at=now(), run=started)
-    # Alderway met 19/20 of its share of Heron, Brackmoor 4/5, Kitesworth 3/5, the others all.
+    # Brackmoor met 4/5 of its share of Heron, Kitesworth 3/5, the others all.
     parts = {
-        "alderway": Fraction(19, 20),
         "brackmoor": Fraction(4, 5),
         "kitesworth": Fraction(3, 5),
     }
@@ -131,6 +130,7 @@ def _deliver_once(stage: Stage, run: Run, month: int) -> None:
                 reference=f"{company.slug}-{run.slug}-{month + 1}",
                 worked_on=now().date() - timedelta(days=1),
             )  # fmt: skip
+    delivering.credit(run)
 
 
 def _second_cycle(stage: Stage, begun: date) -> Run:
@@ -209,8 +209,9 @@ def _present(stage: Stage, crane: Run) -> None:
     if pool is None:
         raise ValueError("Crane has no pool.")
     stage.go(-40)
-    for slug, dollars in (("alderway", 800_000), ("estermark", 2_000_000), ("fenwarden", 4_000_000),
-                          ("inkstead", 600_000), ("kitesworth", 500_000)):  # fmt: skip
+    for slug, dollars in (("alderway", 800_000), ("estermark", 2_100_000), ("fenwarden", 4_000_000),
+                          ("greywether", 400_000), ("inkstead", 600_000),
+                          ("kitesworth", 500_000), ("larkmoor", 100_000)):  # fmt: skip
         delivering.pay(stage, company=BY_SLUG[slug], pool=pool, amount=dollars * 100)
     _open_votes(stage, cycle)
     _today(stage, crane, early, heron)

@@ -1,0 +1,1 @@
+"""When a share falls due and how its owner stands, without a database."""

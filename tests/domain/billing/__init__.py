@@ -1,0 +1,1 @@
+"""The mathematics of billing, without a database."""
