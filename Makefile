@@ -60,12 +60,20 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || \
 	  { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv)"; exit 1; }
 
-$(RUN_STAMP): requirements.txt | $(BIN)/python
-	@echo "Installing locked requirements…"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
+# uv is itself installed from its hash; where it cannot reach a registry, pip does the same slowly.
+$(BIN)/uv: | $(BIN)/python
+	@awk '/^uv==/{f=1} f{print} f&&!/\\$$/{exit}' requirements.txt > $(VENV)/uv.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r $(VENV)/uv.txt 2>/dev/null || true
+
+define install
+	@echo "Installing $(1)…"
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r $(1) 2>/dev/null || \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1)
 	@touch $@
+endef
+
+$(RUN_STAMP): requirements.txt | $(BIN)/uv
+	$(call install,requirements.txt)
 
 $(DEV_STAMP): requirements.txt requirements-dev.txt | $(RUN_STAMP)
-	@echo "Installing locked test requirements…"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@
+	$(call install,requirements-dev.txt)

@@ -47,8 +47,8 @@ def test_the_page_says_what_i_pay_what_it_costs_alone_and_with_how_many(story) -
     assert "$5,000,000.00" in words
     assert "12.0 times your share" in words
     assert "1/60.1 of the frontier" in words
-    assert "1/10 of the frontier, $30.09M 2 members" in words
-    assert "1/50 of the frontier, $6.02M 10 members" in words
+    assert "1/10 of the frontier, $30.09M reached with 2 members" in words
+    assert "1/50 of the frontier, $6.02M reached with 10 members" in words
     assert "Show as table" in words
 
 

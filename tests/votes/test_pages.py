@@ -109,6 +109,8 @@ def test_a_size_vote_is_written_and_revised_by_form(eight) -> None:
         "option_1_title": "70B",
         "option_1_cost": "4,000,000.00",
         "option_1_need": "2,000,000",
+        "option_1_total": "70.6B",
+        "option_1_tokens": "15T",
         "option_2_title": "1T-A40B",
         "option_2_cost": "60000000",
         "option_2_need": "20000000",
@@ -121,11 +123,19 @@ def test_a_size_vote_is_written_and_revised_by_form(eight) -> None:
         ("b", "70B", 400_000_000),
         ("c", "1T-A40B", 6_000_000_000),
     ]
+    assert (options[1].n_total, options[1].n_active) == (70_600_000_000, 70_600_000_000)
+    assert options[1].tokens == 15_000_000_000_000
     filled = a.get(f"{ALL}{proposal.pk}/revise/").content.decode()
     assert 'value="60000000.00"' in filled
     assert a.submit(f"{ALL}{proposal.pk}/revise/", **given | {"option_2_cost": "50000000"})
     assert queries.current_version(vote.SYSTEM, proposal).number == 2
-    for field, value in (("option_1_cost", "lots"), ("option_2_need", "1.5"), ("run", "x")):
+    for field, value in (
+        ("option_1_cost", "lots"),
+        ("option_2_need", "1.5"),
+        ("option_1_total", "huge"),
+        ("option_1_tokens", "1.5"),
+        ("run", "x"),
+    ):
         refused = a.submit(f"{ALL}new/", **given | {field: value})
         assert refused.status_code == 422
         assert "Larger or not." in refused.content.decode()  # the input is kept

@@ -29,8 +29,7 @@ def open_voting(*, actor: Actor, at: datetime, proposal: Proposal) -> Proposal:
         raise lifecycle.VotingNotOpen
     if at >= proposal.closes_at:
         return _send_back(proposal, "Voting was not opened in time; schedule it again.")
-    candidates = queries.candidates(proposal.cycle)
-    electorate, electors = _freeze(proposal, candidates, at)
+    electorate, electors = _freeze(proposal, at)
     if not electorate.weight:
         return _send_back(proposal, "Nobody has a weight under this rule; change it or wait.")
     Elector.objects.bulk_create(electors)
@@ -50,13 +49,13 @@ def open_voting(*, actor: Actor, at: datetime, proposal: Proposal) -> Proposal:
     return proposal
 
 
-def _freeze(
-    proposal: Proposal, candidates: list[queries.Candidate], at: datetime
-) -> tuple[Electorate, list[Elector]]:
+def _freeze(proposal: Proposal, at: datetime) -> tuple[Electorate, list[Elector]]:
     version = proposal.versions.order_by("-number")[0]
+    weights = version.read_rule().weights
+    candidates = queries.candidates(proposal.cycle, source=weights.source)
     ids: dict[UUID, UUID] = {c.organization_id: new_id() for c in candidates}
     roll = enrol(
-        weights=version.read_rule().weights,
+        weights=weights,
         standings=[
             Standing(str(ids[c.organization_id]), c.raw, c.tier, (str(c.organization_id),))
             for c in candidates

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from consortium.kernel.actor import Actor
+from consortium.kernel.actor import SYSTEM, Actor
+from consortium.roadmap import queries as roadmap
 from consortium.roadmap.models import Cycle
 from members import queries as members
 from votes.domain.roll import Elector as Weighed
@@ -25,18 +26,30 @@ class Candidate:
     raw: int
 
 
-def candidates(cycle: Cycle) -> list[Candidate]:
-    """Everyone who would be on the roll if voting opened now, by organization id."""
-    pledged = {row.organization_id: row.milli_hours for row in members.pledged(cycle)}
+def candidates(cycle: Cycle, *, source: str) -> list[Candidate]:
+    """Everyone who would be on the roll if voting opened now, by organization id.
+
+    `pledge`: accepted for this cycle. `delivered`: accepted in the cycle before it, if any.
+    """
+    raw = _delivered_before(cycle) if source == "delivered" else _pledged(cycle)
     return [
-        Candidate(member.pk, member.name, member.tier, pledged.get(member.pk, 0))
+        Candidate(member.pk, member.name, member.tier, raw.get(member.pk, 0))
         for member in members.admitted()
     ]
 
 
+def _pledged(cycle: Cycle) -> dict[UUID, int]:
+    return {row.organization_id: row.milli_hours for row in members.pledged(cycle)}
+
+
+def _delivered_before(cycle: Cycle) -> dict[UUID, int]:
+    before = roadmap.cycles(SYSTEM).filter(starts_on__lt=cycle.starts_on).first()
+    return members.delivered_to_cycle(before) if before else {}
+
+
 def preview_roll(cycle: Cycle, rule: Rule, *, at: datetime) -> list[tuple[Candidate, Weighed]]:
     """The roll under `rule` as of now, heaviest first."""
-    listed = {str(c.organization_id): c for c in candidates(cycle)}
+    listed = {str(c.organization_id): c for c in candidates(cycle, source=rule.weights.source)}
     roll = enrol(
         weights=rule.weights,
         standings=[Standing(key, c.raw, c.tier) for key, c in listed.items()],

@@ -61,7 +61,9 @@ class CastBallot(FormPage):
         if proposal.kind == "motion":
             choices = [("yes", "Yes"), ("no", "No")]
         else:
-            choices = list(queries.option_names(version).items())
+            shares = queries.own_shares(self.actor, proposal, version)
+            options = cards.option_cards(version, shares)
+            choices = [(option.key, _priced(option)) for option in options]
         return BallotForm(data, choices=[*choices, ("abstain", "Abstain")])
 
     def submit(self, request: HttpRequest, **path: Any) -> HttpResponse:
@@ -103,6 +105,13 @@ class CastBallot(FormPage):
         choice = form.ballot(proposal.kind)
         actions.cast_ballot(actor=actor, at=at, proposal=proposal, choice=choice)
         return reverse("ballot-receipt", args=[proposal.pk])
+
+
+def _priced(option: cards.OptionCard) -> str:
+    """ "70B, $4.00M, your share $500,000.00": the price stands beside the choice."""
+    if option.cost_exact and option.own_share:
+        return f"{option.title}: {option.cost}, your share {option.own_share}"
+    return option.title
 
 
 class WithdrawBallot(ProposalAction):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC
 from fractions import Fraction
@@ -16,6 +17,16 @@ from votes.domain.presets import PRESETS, motion_rule, size_rule
 from votes.domain.rule import Rule, Weights
 
 OPTION_ROWS = 6
+COLUMNS = {
+    "title": "Name",
+    "cost": "Whole cost",
+    "need": "H100e-hours",
+    "total": "Parameters",
+    "active": "Active",
+    "tokens": "Tokens",
+}
+_MAGNITUDES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+_LARGE = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,9}))?\s*([KMBT]?)")
 PRESET_LABELS = {
     "ordinary": "Ordinary: more than half of the weight cast, a quarter of all",
     "double": "Double majority: of members and of weight (for spending)",
@@ -90,21 +101,21 @@ class SizeForm(ProposalForm):
         super().__init__(*args, **kwargs)
         self.fields["run"].choices = list(runs)  # type: ignore[attr-defined]  # a ChoiceField
         for row in range(1, OPTION_ROWS + 1):
-            for name, label, most in (
-                ("title", f"Size {row}, name", 120),
-                ("cost", f"Size {row}, cost", 20),
-                ("need", f"Size {row}, H100e-hours", 20),
-            ):
-                field = forms.CharField(required=False, max_length=most, label=label)
-                if name != "title":
-                    field.widget.attrs["inputmode"] = "decimal"
+            for name, label in COLUMNS.items():
+                field = forms.CharField(
+                    required=False, max_length=120, label=f"Size {row}, {label.lower()}"
+                )
+                field.widget.attrs["aria-label"] = field.label
                 self.fields[f"option_{row}_{name}"] = field
+
+    def columns(self) -> list[str]:
+        """The heads of the table of sizes."""
+        return list(COLUMNS.values())
 
     def option_rows(self) -> list[list[forms.BoundField]]:
         """The numbered rows, for the template."""
         return [
-            [self[f"option_{row}_{name}"] for name in ("title", "cost", "need")]
-            for row in range(1, OPTION_ROWS + 1)
+            [self[f"option_{row}_{name}"] for name in COLUMNS] for row in range(1, OPTION_ROWS + 1)
         ]
 
     def plain_fields(self) -> list[forms.BoundField]:
@@ -152,7 +163,7 @@ class BallotForm(forms.Form):
         required=False,
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        label="Reason (optional)",
+        label="Reason",
         help_text="Sealed with the ballot and shown with it after close.",
     )
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -198,14 +209,17 @@ def offers_of(form: SizeForm) -> list[Offer]:
     given, currency = form.cleaned_data, form.cleaned_data["currency"]
     offers = [Offer("No run", 0, status_quo=True)] if given["no_run"] else []
     for row in range(1, OPTION_ROWS + 1):
-        title, cost, need = (given[f"option_{row}_{name}"] for name in ("title", "cost", "need"))
-        if not (title or cost or need):
+        cells = {name: given[f"option_{row}_{name}"] for name in COLUMNS}
+        if not any(cells.values()):
             continue
         offers.append(
             Offer(
-                title=title or f"Size {row}",
-                cost=_number(cost, currency, f"option_{row}_cost"),
-                need_milli_hours=1_000 * _whole(need or "0", f"option_{row}_need"),
+                title=cells["title"] or f"Size {row}",
+                cost=_number(cells["cost"], currency, f"option_{row}_cost"),
+                n_total=_large(cells["total"], f"option_{row}_total"),
+                n_active=_large(cells["active"] or cells["total"], f"option_{row}_active"),
+                tokens=_large(cells["tokens"], f"option_{row}_tokens"),
+                need_milli_hours=1_000 * _whole(cells["need"] or "0", f"option_{row}_need"),
             )
         )
     return offers
@@ -228,6 +242,18 @@ def _whole(text: str, field: str) -> int:
     if not plain.isascii() or not plain.isdigit():
         raise _refusal(field, "A whole number of H100e-hours, such as 2,000,000.")
     return int(plain[:15])
+
+
+def _large(text: str, field: str) -> int:
+    """`70.6B` → 70,600,000,000: parameters and tokens as people say them."""
+    found = _LARGE.fullmatch(text.replace(",", "").strip().upper() or "0")
+    if found is None:
+        raise _refusal(field, "A number such as 70.6B or 15T.")
+    whole, part, letter = found.groups()
+    exact = Fraction(f"{whole}.{part or 0}") * _MAGNITUDES[letter]
+    if exact.denominator != 1 or exact >= 2**63:
+        raise _refusal(field, "A whole number such as 70.6B or 15T.")
+    return exact.numerator
 
 
 def _refusal(field: str, detail: str) -> Invalid:

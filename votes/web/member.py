@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse
 
+from consortium.costs import queries as costs
 from consortium.kernel.actor import Actor
 from consortium.kernel.moments import now
 from consortium.kernel.permissions import allowed
@@ -273,13 +274,21 @@ class ResultView(Page):
             ballots=sum(bool(line.choice) for line in roll_call),
             enactment=outcome.enactment,
             ceiling=cards.ceiling_text(outcome.enactment),
-            pool_href="",
+            pool_href=_pool_href(actor, outcome.enactment),
             objections_end_at=proposal.objections_end_at,
             result_hash=outcome.hash,
             electorate_hash=bytes(electorate.hash).hex(),
             counted_at=outcome.counted_at,
             note=proposal.note,
         )
+
+
+def _pool_href(actor: Actor, enactment: Any) -> str:
+    """The split that stands in the pool which the decision opened."""
+    if enactment is None or enactment.pool is None:
+        return ""
+    split = costs.live_split(actor, enactment.pool)
+    return reverse("split", args=[split.pk]) if split else reverse("costs")
 
 
 class ProposalAction(ActionPage):

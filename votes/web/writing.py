@@ -164,6 +164,12 @@ def _initial(proposal: Proposal, version: Version) -> dict[str, Any]:
         initial[f"option_{row}_title"] = option.title
         initial[f"option_{row}_cost"] = decimal_text(option.cost, currency)
         initial[f"option_{row}_need"] = str(option.need_milli_hours // 1_000)
+        for name, value in (
+            ("total", option.n_total),
+            ("active", option.n_active),
+            ("tokens", option.tokens),
+        ):
+            initial[f"option_{row}_{name}"] = str(value) if value else ""
     return initial | {
         "run": str(proposal.run_id),
         "currency": currency,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consortium.costs.domain.what_if import Step, WhatIf
+from consortium.costs.domain.what_if import Step
 from consortium.costs.queries import Question
 from consortium.kernel.money import compact_text, exact_text
 from consortium.shell.charts import Curve, Line, Span
+
+RULES = {"equal": "Equal shares", "proportional": "By accepted pledge"}
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,12 @@ class Answer:
     marks: tuple[MarkLine, ...]
 
 
-def answer(question: Question, *, here: int, name: str) -> Answer:
-    """`question` drawn, with the point at `here` members."""
+def answer(question: Question, *, other: Question | None, here: int, name: str) -> Answer:
+    """`question` drawn, with the point at `here` members; `other` is dashed beside it."""
     found, currency = question.answer, question.currency
     step = next(step for step in found.steps if step.members == here)
     return Answer(
-        curve=_curve(found, currency, here, name),
+        curve=_curve(question, other, here, name),
         share=_span(step, currency),
         members=here,
         central=exact_text(step.share.central, currency),
@@ -49,14 +51,15 @@ def answer(question: Question, *, here: int, name: str) -> Answer:
             MarkLine(
                 label=f"1/{mark.parts} of the frontier",
                 amount=compact_text(mark.amount, currency),
-                members="not within reach" if mark.members is None else f"{mark.members} members",
+                members=_reached(mark.members),
             )
             for mark in found.marks
         ),
     )
 
 
-def _curve(found: WhatIf, currency: str, here: int, name: str) -> Curve:
+def _curve(question: Question, other: Question | None, here: int, name: str) -> Curve:
+    found, currency = question.answer, question.currency
     first, last = found.steps[0], found.steps[-1]
     return Curve(
         title=f"Your share of {name}, by the number of members",
@@ -76,6 +79,9 @@ def _curve(found: WhatIf, currency: str, here: int, name: str) -> Curve:
             for mark in found.marks
         ),
         here=here,
+        unit=currency,
+        other=tuple((s.members, s.share.central) for s in other.answer.steps) if other else (),
+        other_label=RULES[other.rule] if other else "",
     )
 
 
@@ -92,6 +98,12 @@ def _span(step: Step, currency: str) -> Span | None:
         share.high,
         *texts,
     )
+
+
+def _reached(members: int | None) -> str:
+    if members is None:
+        return "not within reach"
+    return "reached alone already" if members <= 1 else f"reached with {members} members"
 
 
 def _tenths(tenths: int | None) -> str:

@@ -9,8 +9,7 @@ from django import forms
 
 from consortium.costs.domain.lifecycle import COST_KINDS
 from consortium.costs.domain.what_if import FEWEST, MOST
-
-RULES = (("equal", "Equal shares"), ("proportional", "By accepted pledge"))
+from consortium.costs.web.curves import RULES
 
 
 class WhatIfForm(forms.Form):
@@ -26,7 +25,7 @@ class WhatIfForm(forms.Form):
         label="Or another cost",
         help_text="In whole currency, such as 60,000,000",
     )
-    rule = forms.ChoiceField(choices=RULES, required=False, label="Shared by")
+    rule = forms.ChoiceField(choices=list(RULES.items()), required=False, label="Shared by")
 
     def __init__(self, *args: Any, runs: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from consortium.costs import queries
 from consortium.costs.access import P
 from consortium.costs.domain.what_if import Range
-from consortium.costs.web.curves import Answer, answer
+from consortium.costs.web.curves import RULES, Answer, answer
 from consortium.costs.web.forms import WhatIfForm
 from consortium.kernel.actor import Actor
 from consortium.kernel.errors import Problem
@@ -111,13 +111,16 @@ class Costs(Page):
             cost = _cost(actor, run, given["cost"], currency)
             if cost is None:
                 return form, None, ""
-            question = queries.what_if(
-                actor, cost=cost, currency=currency, rule=given["rule"] or "equal", cycle=cycle
+            rule = given["rule"] or "equal"
+            question, other = (
+                queries.what_if(actor, cost=cost, currency=currency, rule=name, cycle=cycle)
+                for name in sorted(RULES, key=lambda name: name != rule)
             )
         except Problem as problem:
             return form, None, problem.detail
         name = run.name if run and not given["cost"] else "this cost"
-        return form, answer(question, here=given["members"], name=name), ""
+        shown = None if other.answer.steps == question.answer.steps else other
+        return form, answer(question, other=shown, here=given["members"], name=name), ""
 
 
 def pool_lines(actor: Actor) -> tuple[PoolLine, ...]:
