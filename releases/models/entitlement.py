@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -69,6 +70,11 @@ class Entitlement(Row):
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.tier}"
+
+    @property
+    def fraction(self) -> Fraction:
+        """How much of what was due had been met, exactly."""
+        return Fraction(self.trace["fraction"])
 
 
 class Grant(Row):

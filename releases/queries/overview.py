@@ -16,7 +16,12 @@ from releases.models import Release, Window
 from releases.queries.desk import releases
 from releases.queries.reading import readings
 
-_TIERS = {rank: tier for tier, rank in RANKS.items()}
+WHO = {
+    RANKS["evaluator"]: "Evaluators",
+    RANKS["funder"]: "Funders",
+    RANKS["member"]: "Members",
+    RANKS["public"]: "Everyone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +33,16 @@ class Standing:
     answer: str
     opens_at: datetime | None
     opens_in: str
-    next_tier: str
+    next_who: str
     next_at: datetime | None
     next_in: str
+
+    @property
+    def stage(self) -> str:
+        """The phase in words: while open, for whom."""
+        if self.phase != "open":
+            return self.phase
+        return "early access" if self.next_who == WHO[RANKS["member"]] else "open to members"
 
     @property
     def is_open(self) -> bool:
@@ -56,7 +68,7 @@ def standings(actor: Actor, found: Sequence[Release]) -> list[Standing]:
                 answer=answer.answer.value,
                 opens_at=answer.opens_at,
                 opens_in=until(answer.opens_at, at),
-                next_tier=_TIERS[opening.rank] if opening else "",
+                next_who=WHO[opening.rank] if opening else "",
                 next_at=opening.opens_at if opening else None,
                 next_in=until(opening.opens_at if opening else None, at),
             )
