@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 
 from consortium.kernel import constraints
 from consortium.kernel.moments import now
@@ -23,6 +24,18 @@ def refused_by(error: IntegrityError) -> str:
 
 
 def test_every_declared_guard_is_installed() -> None:
+    assert constraints.missing() == []
+
+
+def test_migrate_writes_a_guard_that_is_missing() -> None:
+    name = constraints.triggers(connection.vendor)[0].name
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f'DROP FUNCTION "{name}"() CASCADE')
+        else:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+    assert constraints.missing() == [name]
+    call_command("migrate", verbosity=0)  # as an upgrade that brings a new guard finds it
     assert constraints.missing() == []
 
 
