@@ -24,6 +24,7 @@ SWEEPS: dict[str, int] = {
     "votes.enact_due": 2,
     "notices.fan_out": 2,
     "notices.deliver": 5,
+    "releases.raise_entitlements": 60,
 }
 
 app = Celery("commonweight")

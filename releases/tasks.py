@@ -1,4 +1,4 @@
-"""The seal's Job: a file per step, then the tree, then the decision. A killed Job goes on."""
+"""The seal's Job, a file per step; and a sweep that raises tiers which were earned since."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from uuid import UUID
 
 from consortium.kernel.actor import SYSTEM
 from consortium.kernel.moments import now
+from consortium.kernel.sweeps import sweep
 from releases import queries
-from releases.actions import check_file, check_tree, complete_seal
+from releases.actions import check_file, check_tree, complete_seal, raise_entitlement
+from releases.queries import funding
 
 if TYPE_CHECKING:
     from consortium.shell.models import Job
@@ -46,3 +48,13 @@ def seal_step(job: Job) -> bool:
         return True
     job.cursor = {**job.cursor, "next": position + 1}
     return False
+
+
+@sweep("releases.raise_entitlements")
+def raise_entitlements() -> None:
+    """Whoever has met nine tenths since sealing enters with the funders."""
+    at = now()
+    for row in funding.may_rise(at=at):
+        earned = funding.raised(row)
+        if earned is not None:
+            raise_entitlement(actor=SYSTEM, at=at, row=row, earned=earned)

@@ -17,6 +17,7 @@ from releases.actions.grant_access import grant_access
 from releases.actions.hold_release import hold_release
 from releases.actions.open_window import open_window
 from releases.actions.publish_release import publish_release
+from releases.actions.raise_entitlement import raise_entitlement
 from releases.actions.receive_part import receive_part
 from releases.actions.revoke_grant import revoke_grant
 from releases.actions.schedule_windows import schedule_windows
@@ -44,6 +45,7 @@ __all__ = [
     "hold_release",
     "open_window",
     "publish_release",
+    "raise_entitlement",
     "receive_part",
     "revoke_grant",
     "schedule_windows",

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
-from consortium.costs.tasks import credit_due
-from consortium.kernel.actor import ANONYMOUS, SYSTEM
+from consortium.kernel.actor import ANONYMOUS
 from consortium.kernel.moments import now, travel
-from consortium.roadmap.actions import authorise_run
-from releases import actions, queries
-from releases.models import Check, Download, Ref
-from tests.factories.costs import a_frozen_split
+from consortium.shell import jobs
+from consortium.shell.models import Job
+from releases import actions, queries, tasks
+from releases.models import Check, Download, Entitlement, Ref
+from tests.factories.billing import a_funded_run, a_payment
 from tests.factories.members import a_secretary, an_actor, an_organization
-from tests.factories.pledges import a_delivery, a_pledge
 from tests.factories.releases import a_sealed_release, a_staged_release, a_writer, opened, sealed
-from tests.factories.roadmap import a_cycle, a_run
+from tests.factories.roadmap import a_run
 
 pytestmark = pytest.mark.django_db
 
@@ -116,36 +116,36 @@ def test_withdrawal_takes_two_people() -> None:
     assert release.state == "withdrawn"
 
 
-def test_nine_tenths_met_enters_first() -> None:
-    cycle = a_cycle()
-    names = {name: an_organization(name=name) for name in ("Alder", "Brack")}
-    for organization in names.values():
-        a_pledge(organization=organization, cycle=cycle)
-    run = a_run(cycle=cycle)
-    split = a_frozen_split(run=run, total=4_000_00)
-    run = authorise_run(
-        actor=SYSTEM,
-        at=now(),
-        run=run,
-        warrant_id=split.pool.proposal_id,
-        operator_id=None,
-        ceiling_milli_hours=1,
-        ceiling_amount=1,
-    )
-    for name, hours in (("Alder", 225), ("Brack", 200)):
-        a_delivery(organization=names[name], run=run, chip_seconds=3_600 * hours, accepted=True)
-    credit_due()  # into the books
-    travel(by=timedelta(days=65))  # the first quarter of each share falls due
-    release = a_sealed_release(run=run)
-    tiers = {
-        row.organization.name: (row.tier, row.met, row.due) for row in release.entitlements.all()
-    }
-    assert tiers["Alder"] == ("funder", 495_00, 500_00)
-    assert tiers["Brack"] == ("member", 440_00, 500_00)
-    opened(release, "funder")
-    early = an_actor("engineer", organization=names["Alder"])
+def test_nine_tenths_met_enters_first_and_a_later_payment_raises() -> None:
+    """The worked example: 475 of 500 due is a funder, 400 is not, until it pays."""
+    funded = a_funded_run(members=2, total=4_000_00)
+    alder, brack = funded.members
+    travel(by=timedelta(days=80))
+    a_payment(organization=alder, pool=funded.pool, amount=475_00)
+    a_payment(organization=brack, pool=funded.pool, amount=400_00)
+    release = opened(a_sealed_release(run=funded.run), "funder")
+    rows = {row.organization_id: (row.tier, row.fraction) for row in release.entitlements.all()}
+    assert rows[alder.pk] == ("funder", Fraction(19, 20))
+    assert rows[brack.pk] == ("member", Fraction(4, 5))
+    assert (release.proposal_id, release.split_id) == (funded.run.warrant_id, funded.split.pk)
+    early = an_actor("engineer", organization=alder)
     assert queries.visible_revision(early, release.repository) == release.revision
+    late = an_actor("engineer", organization=brack)
     with pytest.raises(queries.NotOpenYet):
-        queries.visible_revision(
-            an_actor("engineer", organization=names["Brack"]), release.repository
-        )
+        queries.visible_revision(late, release.repository)
+    assert tasks.raise_entitlements()
+    assert release.entitlements.count() == Entitlement.objects.count() == len(rows)
+    a_payment(organization=brack, pool=funded.pool, amount=50_00)
+    assert tasks.raise_entitlements()
+    assert tasks.raise_entitlements()
+    assert queries.visible_revision(late, release.repository) == release.revision
+    assert [row.number for row in release.entitlements.filter(organization=brack)] == [1, 2]
+
+
+def test_a_run_without_a_split_is_not_released() -> None:
+    release = a_staged_release(run=a_run())
+    job = actions.seal_release(actor=a_secretary(), at=now(), release=release)
+    jobs.run_jobs()
+    job = Job.objects.get(pk=job.pk)
+    assert job.state == "failed"
+    assert "No adopted proposal" in job.problem["errors"][0]["detail"]
