@@ -24,6 +24,8 @@ DEBUG = env_flag("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY") or kept_secret(VAR_DIR / "secret_key")
 JOURNAL_KEY = env_secret("JOURNAL_KEY") or kept_secret(VAR_DIR / "journal_key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
+if env_text("HUB_HOST", ""):
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, env_text("HUB_HOST", "")]
 BASE_URL = env_text("BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
 SECURE = BASE_URL.startswith("https://")
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "releases.hub.middleware.Hub",  # first: what it claims, nothing else touches
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -275,6 +278,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_text("MAIL_FROM", "Commonweight <hello@commonweight.example>")
 
 STORE_DIR = Path(env_text("STORE_DIR", str(VAR_DIR / "store")))
+# With a host of its own the hub claims every request to it; without one, requests by their path.
+HUB_HOST = env_text("HUB_HOST", "")
 HUB_NAMESPACE = env_text("HUB_NAMESPACE", "saltmarsh")
 
 USE_TZ = True

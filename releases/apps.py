@@ -12,9 +12,11 @@ class ReleasesConfig(AppConfig):
         from consortium.shell.nav import Entry, register
         from releases import queries
         from releases.access import P
+        from releases.hub import checks
         from releases.tasks import seal_step
 
         jobs.register("releases.seal", seal_step)
+        checks.register()
         register(
             Entry("portal", 60, "Releases", "package", "releases", P.READ_RELEASES),
             Entry(

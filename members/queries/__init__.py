@@ -3,6 +3,7 @@
 from members.queries.actors import (
     actor_for_token,
     actor_of_seat,
+    actor_of_token,
     present_actor,
     resolve_actor,
     stepped_up_at,
@@ -57,6 +58,7 @@ __all__ = [
     "account_exists",
     "actor_for_token",
     "actor_of_seat",
+    "actor_of_token",
     "admitted",
     "delivered",
     "delivered_to_cycle",

@@ -79,6 +79,24 @@ def actor_of_seat(seat: Seat, *, kind: Kind = Kind.PERSON, **more: Any) -> Actor
     )
 
 
+def actor_of_token(token_id: UUID) -> Actor:
+    """The actor behind a living token, for links that name the token instead of carrying it.
+
+    Raises:
+        NotSignedIn: it, its Seat or its organization has ended.
+
+    """
+    found = Token.objects.select_related("seat__person", "seat__organization").filter(
+        pk=token_id, state="live", expires_at__gt=now()
+    )
+    token = found.first()
+    if token is None or not _lives(token.seat):
+        raise NotSignedIn("This token is not known, has ended, or was revoked.")
+    return actor_of_seat(
+        token.seat, kind=Kind.TOKEN, token_id=token.pk, scopes=frozenset(token.scopes)
+    )
+
+
 def present_actor(actor: Actor) -> Actor:
     """`actor` with the rights it has now, for work that outlasts its request.
 

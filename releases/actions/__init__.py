@@ -6,6 +6,7 @@ from releases.actions.authorise_download import authorise_download
 from releases.actions.begin_upload import begin_upload
 from releases.actions.check_file import check_file
 from releases.actions.check_tree import check_tree
+from releases.actions.commit_files import commit_files
 from releases.actions.commit_revision import commit_revision
 from releases.actions.complete_seal import complete_seal
 from releases.actions.create_repository import create_repository
@@ -34,6 +35,7 @@ __all__ = [
     "begin_upload",
     "check_file",
     "check_tree",
+    "commit_files",
     "commit_revision",
     "complete_seal",
     "create_repository",

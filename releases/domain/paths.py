@@ -13,8 +13,9 @@ MAX_REF_BYTES = 200
 
 # First path segments that the portal, the API and the hub protocol use themselves.
 _RESERVED = """
-account admin api datasets docs favicon.ico kernels models open organizations portal problems
-ready robots.txt settings spaces staff static status v1 v2 xet _get _lfs
+account admin api apply datasets docs favicon.ico invitations join journal kernels media models
+open organizations portal problems ready roadmap robots.txt settings sign-in spaces staff static
+status theme v1 v2 xet _get _lfs
 """
 RESERVED_NAMESPACES = frozenset(_RESERVED.split())
 

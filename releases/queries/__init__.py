@@ -34,6 +34,7 @@ from releases.queries.reading import (
     files,
     history,
     is_public,
+    last_changes,
     readings,
     refs,
     release_at,
@@ -43,6 +44,7 @@ from releases.queries.reading import (
     visible_revision,
     writes,
 )
+from releases.queries.uploading import holds
 
 __all__ = [
     "FileMissing",
@@ -62,7 +64,9 @@ __all__ = [
     "grant",
     "grants",
     "history",
+    "holds",
     "is_public",
+    "last_changes",
     "public_releases",
     "readings",
     "refs",

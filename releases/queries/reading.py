@@ -7,7 +7,7 @@ revision's id. What is neither open nor announced raises exactly what a missing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -183,6 +183,22 @@ def still_reads(actor: Actor, download: Download) -> bool:
     except Problem:
         return False
     return True
+
+
+def last_changes(actor: Actor, revision: Revision, paths: Collection[str]) -> dict[str, Revision]:
+    """For each path of `revision`, the visible revision that gave it its present content."""
+    chain = history(actor, revision.repository, revision.oid)
+    rows = File.objects.filter(revision__in=[item.pk for item in chain], path__in=paths)
+    contents: dict[UUID, dict[str, str]] = {}
+    for key, path, oid in rows.values_list("revision_id", "path", "oid"):
+        contents.setdefault(key, {})[path] = oid
+    now_there, found = contents.get(revision.pk, {}), dict.fromkeys(paths, revision)
+    open_ones = set(now_there)
+    for item in chain:
+        there = contents.get(item.pk, {})
+        open_ones = {path for path in open_ones if there.get(path) == now_there[path]}
+        found.update(dict.fromkeys(open_ones, item))
+    return found
 
 
 def release_at(revision: Revision) -> Release | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from consortium.kernel.errors import Conflict, Invalid
-from releases.models import Upload
+from releases.models import Possession, Repository, Upload
 
 
 class UploadOver(Conflict):
@@ -45,3 +45,11 @@ def check_complete(upload: Upload) -> None:
     if lacking:
         shown = ", ".join(map(str, lacking[:20])) + (" …" if len(lacking) > 20 else "")
         raise PartsMissing(f"Missing: part {shown}.")
+
+
+def holds(repository: Repository, *, sha256: str, size: int) -> bool:
+    """Whether these bytes were sent to `repository`; that others hold them says nothing here."""
+    found = Possession.objects.filter(
+        repository=repository, blob__sha256=sha256, blob__size=size
+    ).exclude(blob__state="collected")
+    return found.exists()

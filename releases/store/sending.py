@@ -6,7 +6,8 @@ is gone the stream ends short, and the client sees fewer bytes than announced.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
@@ -30,9 +31,20 @@ def send(
         first, last = span or (0, size - 1)
         stream = iterate(sha256, first=first, last=last, still=still or (lambda: True))
         response = StreamingHttpResponse(
-            stream, status=206 if span else 200, content_type="application/octet-stream"
+            _to_the_end(stream, last - first + 1),
+            status=206 if span else 200,
+            content_type="application/octet-stream",
         )
     return _described(response, size=size, span=span)
+
+
+def _to_the_end(stream: Iterator[bytes], length: int) -> Iterator[bytes]:
+    """`stream`; when it ends short the connection is reset, so that no client waits for more."""
+    for piece in stream:
+        length -= len(piece)
+        yield piece
+    if length:
+        raise ConnectionResetError(errno.ECONNRESET, "The right to read ended on the way.")
 
 
 def describe(*, size: int, span: tuple[int, int] | None = None) -> HttpResponseBase:

@@ -1,0 +1,1 @@
+"""The Hugging Face Hub API, as unchanged clients speak it; it translates, never decides."""

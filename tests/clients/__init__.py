@@ -1,0 +1,1 @@
+"""The stock Hub clients, as members run them, against a real server."""
