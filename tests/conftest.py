@@ -7,8 +7,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
+
+# A shared machine is slow now and then; slowness is no finding of a property test.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 

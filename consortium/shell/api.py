@@ -97,8 +97,8 @@ class Listing(Endpoint):
 
     newest_first: ClassVar[bool] = True
 
-    def rows(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> QuerySet[Any]:
-        """The visible rows, unordered."""
+    def rows(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        """`(*, actor, query, **path)` → the visible rows, unordered."""
         raise NotImplementedError(type(self).__qualname__)
 
     def _read(self, request: Request, **path: Any) -> Response:
@@ -122,8 +122,8 @@ class Listing(Endpoint):
 class Reading(Endpoint):
     """GET of one thing. Implement `row`; a missing or invisible one raises NotFound."""
 
-    def row(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> Any:
-        """The row or value to show."""
+    def row(self, *args: Any, **kwargs: Any) -> Any:
+        """`(*, actor, query, **path)` → the row or value to show."""
         raise NotImplementedError(type(self).__qualname__)
 
     def _read(self, request: Request, **path: Any) -> Response:
@@ -148,12 +148,12 @@ class Commanding(Endpoint):
     secret: ClassVar[bool] = False
     if_match: ClassVar[bool] = False
 
-    def perform(self, *, actor: Actor, at: Any, given: Any, **path: Any) -> Any:
-        """Call the action; return what `output` shows."""
+    def perform(self, *args: Any, **kwargs: Any) -> Any:
+        """`(*, actor, at, given, **path)`: call the action; return what `output` shows."""
         raise NotImplementedError(type(self).__qualname__)
 
-    def current(self, *, actor: Actor, **path: Any) -> Any:
-        """The row that If-Match speaks of (only with `if_match`)."""
+    def current(self, *args: Any, **kwargs: Any) -> Any:
+        """`(*, actor, **path)` → the row that If-Match speaks of (only with `if_match`)."""
         raise NotImplementedError(type(self).__qualname__)
 
     def status_for(self, result: Any) -> int:

@@ -54,8 +54,8 @@ class Page(View):
         """Who looks."""
         return actor_of(self.request)
 
-    def page(self, *, actor: Actor, **path: Any) -> Any:
-        """The frozen dataclass for the template; `self.request.GET` holds the filters."""
+    def page(self, *args: Any, **kwargs: Any) -> Any:
+        """`(*, actor, **path)` → the frozen dataclass; `self.request.GET` holds the filters."""
         raise NotImplementedError(type(self).__qualname__)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -96,8 +96,8 @@ class FormPage(Page):
         """The form, bound when `data` is given. Override to pass choices in."""
         return self.form_class(data, files, initial=self.initial(actor=self.actor, **path))
 
-    def perform(self, *, actor: Actor, at: Any, given: dict[str, Any], **path: Any) -> str:
-        """Call the action; return where to go."""
+    def perform(self, *args: Any, **kwargs: Any) -> str:
+        """`(*, actor, at, given, **path)`: call the action; return where to go."""
         raise NotImplementedError(type(self).__qualname__)
 
     def show(self, request: HttpRequest, **path: Any) -> HttpResponse:

@@ -57,4 +57,5 @@ class CheckpointOut(Output):
         return bytes(checkpoint.signature).hex()
 
     def get_text(self, checkpoint: Any) -> str:
-        return checkpoint.text().decode()
+        text: str = checkpoint.text().decode()
+        return text
