@@ -158,3 +158,9 @@ def one_in(value: Fraction | None) -> str:
     tenths = 10 * value.denominator // value.numerator
     whole, part = divmod(tenths, 10)
     return f"1/{whole:,}.{part}" if part else f"1/{whole:,}"
+
+
+@register.filter
+def millions(milli_hours: int | None) -> str:
+    """Milli-H100e-hours as people say them: `19.1M`."""
+    return "–" if milli_hours is None else short(milli_hours // 1000)
