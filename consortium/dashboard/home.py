@@ -114,13 +114,20 @@ def _ballots(actor: Actor) -> list[Need]:
     if "delegate" not in actor.roles:
         return []
     return [
-        Need("vote", row.title, "Your ballot", row.closes_at, reverse("ballot", args=[row.pk]), "Vote")
+        Need(
+            "vote",
+            row.title,
+            "Your ballot",
+            row.closes_at,
+            reverse("ballot", args=[row.pk]),
+            "Vote",
+        )
         for row in votes.needing_my_ballot(actor)[:5]
     ]
 
 
 def _drafts(actor: Actor) -> list[Need]:
-    if "admin" not in actor.roles:
+    if "admin" not in actor.roles or actor.organization_id is None:
         return []
     found = members.pledges(actor, state="draft").filter(organization_id=actor.organization_id)
     return [
@@ -150,7 +157,14 @@ def _tokens(actor: Actor, at: datetime) -> list[Need]:
         state="live", expires_at__gt=at, expires_at__lte=at + TOKENS_END_SOON
     )
     return [
-        Need("key-round", f"Token {row.name}", "Ends soon", row.expires_at, reverse("tokens"), "Renew")
+        Need(
+            "key-round",
+            f"Token {row.name}",
+            "Ends soon",
+            row.expires_at,
+            reverse("tokens"),
+            "Renew",
+        )
         for row in found[:5]
     ]
 
@@ -222,9 +236,7 @@ def _title(release: Release) -> str:
     return f"{release.repository.name} {release.version}"
 
 
-def _curve(
-    actor: Actor, standing: Standing | None, runs: tuple[plan.RunLine, ...]
-) -> Curve | None:
+def _curve(actor: Actor, standing: Standing | None, runs: tuple[plan.RunLine, ...]) -> Curve | None:
     if standing and standing.total:
         return teaser.curve(
             actor, total=standing.total, currency=standing.currency, here=standing.members,

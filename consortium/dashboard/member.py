@@ -1,4 +1,4 @@
-"""One member from every side: seats, pledges, deliveries, money. For the Secretariat and Auditor."""
+"""One member from every side: seats, pledges, deliveries, money; for staff."""
 
 from __future__ import annotations
 

@@ -89,6 +89,7 @@ class CostsPage:
     """Totals."""
 
     totals: tuple[Total, ...]
+    curve: Curve | None
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,18 @@ def release_lines() -> tuple[ReleaseLine, ...]:
     )
 
 
+def _curve(total: Total | None) -> Curve | None:
+    if total is None:
+        return None
+    return teaser.curve(
+        ANONYMOUS,
+        total=total.total,
+        currency=total.currency,
+        here=total.members,
+        name=total.run.name,
+    )
+
+
 class Landing(Page):
     """The signed-out front page."""
 
@@ -130,11 +143,7 @@ class Landing(Page):
             pledged=sum(row.milli_hours for row in members.pledged(cycle)) if cycle else 0,
             cycle=cycle,
             total=newest,
-            curve=newest
-            and teaser.curve(
-                ANONYMOUS, total=newest.total, currency=newest.currency, here=newest.members,
-                name=newest.run.name,
-            ),
+            curve=_curve(newest),
             runs=plan.lines(cycle, list(roadmap.runs(ANONYMOUS, cycle=cycle))) if cycle else (),
             decisions=tuple(votes.decisions(ANONYMOUS)[:3]),
             releases=tuple(line.release for line in release_lines() if line.is_open)[:3],
@@ -168,7 +177,8 @@ class Costs(Page):
     template_name = "dashboard/costs.html"
 
     def page(self, *, actor: Actor, **path: Any) -> CostsPage:
-        return CostsPage(totals())
+        found = totals()
+        return CostsPage(found, _curve(next(iter(found), None)))
 
 
 class Members(Page):

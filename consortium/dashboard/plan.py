@@ -14,7 +14,7 @@ from consortium.shell.web import Access, Page, Rows
 from members import queries as members
 
 if TYPE_CHECKING:
-    from consortium.roadmap.models import Cycle, Run
+    from consortium.roadmap.models import Cycle, RateCard, Run
 
 NEWEST = 12  # cycles on one page: three years at four a year
 
@@ -60,16 +60,13 @@ def lines(cycle: Cycle, runs: list[Run]) -> tuple[RunLine, ...]:
         card = roadmap.in_kind_card(cycle)
     except roadmap.NoInKindRate:
         card = None
-    return tuple(
-        RunLine(
-            run,
-            None
-            if card is None
-            else roadmap.training_value(run.need_milli_hours, card) + run.staff_cost + run.data_cost,
-            cycle.currency,
-        )
-        for run in runs
-    )
+    return tuple(RunLine(run, _cost(run, card), cycle.currency) for run in runs)
+
+
+def _cost(run: Run, card: RateCard | None) -> int | None:
+    if card is None:
+        return None
+    return roadmap.training_value(run.need_milli_hours, card) + run.staff_cost + run.data_cost
 
 
 def _block(cycle: Cycle, runs: list[Run]) -> CycleBlock:
@@ -91,6 +88,7 @@ def _pledged(cycle: Cycle, runs: list[Run]) -> Meter | None:
         of_text=texts[1],
         done_word="Pledged",
         of_word="Needed",
+        kept_word="covered",
     )
 
 

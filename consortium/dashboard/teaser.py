@@ -13,7 +13,7 @@ def curve(actor: Actor, *, total: int, currency: str, here: int, name: str) -> C
     """`total` shared equally, with the marks at a tenth and a fiftieth of the frontier."""
     if total <= 0:
         return None
-    found = costs.what_if(actor, cost=Range(total, total, total), currency=currency)
+    found = costs.what_if(actor, cost=Range(total, total, total), currency=currency).answer
     points = tuple((step.members, step.share.central) for step in found.steps)
     texts = tuple(compact_text(y, currency) for _, y in points)
     lines = tuple(

@@ -78,11 +78,16 @@ def _queues(actor: Actor) -> list[Queue]:
     disputed = deliveries.filter(state="disputed").values_list("decided_at", flat=True)
     staged = releases.releases(actor, state="staged").values_list("staged_at", flat=True)
     return [
-        _queue("building-2", "Applications to decide", applied, "staff-organizations", "Nobody has applied."),
-        _queue("handshake", "Pledges to accept", signed, "staff-pledges", "Every signed pledge is decided."),
-        _queue("server", "Deliveries to check", reported, "staff-deliveries", "Every delivery is decided."),
-        _queue("scale", "Deliveries in dispute", disputed, "staff-deliveries", "No delivery is disputed."),
-        _queue("package", "Releases being staged", staged, "staff-releases", "Nothing is staged."),
+        _queue("building-2", "Applications to decide", applied,
+               "staff-organizations", "Nobody has applied."),
+        _queue("handshake", "Pledges to accept", signed,
+               "staff-pledges", "Every signed pledge is decided."),
+        _queue("server", "Deliveries to check", reported,
+               "staff-deliveries", "Every delivery is decided."),
+        _queue("scale", "Deliveries in dispute", disputed,
+               "staff-deliveries", "No delivery is disputed."),
+        _queue("package", "Releases being staged", staged,
+               "release-desk", "Nothing is staged."),
     ]  # fmt: skip
 
 

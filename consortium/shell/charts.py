@@ -151,6 +151,7 @@ class Meter:
     waiting_text: str = ""
     done_word: str = "Accepted"
     of_word: str = "Pledged"
+    kept_word: str = "kept"
     template: ClassVar[str] = "shell/charts/meter.html"
 
     @property
@@ -169,7 +170,7 @@ class Meter:
         rows = [(self.of_word, self.of_text), (self.done_word, self.value_text)]
         if self.waiting:
             rows.append(("Waiting", self.waiting_text))
-        return Table(("Figure", "Amount"), (*rows, ("Kept", self.kept)))
+        return Table(("Figure", "Amount"), (*rows, (self.kept_word.capitalize(), self.kept)))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Where the points of a chart go: dataclass in, coordinates out, for sheets of three widths.
+"""Where the points of a chart go: dataclass in, coordinates out, for sheets of four widths.
 
 Coordinates are the only floats in the house: nobody owes a cent because of a pixel.
 """
@@ -26,7 +26,7 @@ from consortium.shell.charts import (
     said,
 )
 
-SIZES = (("narrow", 320), ("middle", 420), ("wide", 720))
+SIZES = (("narrow", 320), ("middle", 420), ("wide", 720), ("vast", 1040))
 LETTER = 6.6  # the width of a letter at 12 px, generously
 
 
@@ -58,8 +58,8 @@ def _fits(text: str, length: float) -> bool:
 
 
 def _curve(chart: Curve, width: int, wide: bool) -> tuple[int, dict[str, Any]]:
-    left, right, top = (58 if chart.unit else 4), width - 6, 34
-    base = 300 if wide else 250
+    left, right, top = (58 if chart.unit else 4), width - 6, 50
+    base = 310 if wide else 262
     xs = [x for x, _ in chart.points]
     ys = [y for _, y in chart.points + chart.other] + [line.y for line in chart.lines]
     low, high = (max(1, min(ys)), max(2, *ys)) if chart.log else (0, max(1, *ys))
@@ -97,7 +97,7 @@ def _curve(chart: Curve, width: int, wide: bool) -> tuple[int, dict[str, Any]]:
         and {
             "x": at,
             "y": up(here),
-            "top": top - 22,
+            "top": 6,
             "anchor": "end" if at > width * 0.6 else "start",
             "text_x": at - 7 if at > width * 0.6 else at + 7,
             "text": f"{chart.here:,} {chart.x_label}: {texts[chart.here or 0]}",

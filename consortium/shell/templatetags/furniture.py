@@ -40,7 +40,8 @@ def chart(value: Chart | None) -> SafeString | str:
     if value is None:
         return ""
     drawing = value.template.replace("charts/", "charts/drawn_")
-    context = {"chart": value, "sheets": sheets(value), "drawing": drawing}
+    kind = type(value).__name__.lower()
+    context = {"chart": value, "sheets": sheets(value), "drawing": drawing, "kind": kind}
     return render_to_string(value.template, context)
 
 
