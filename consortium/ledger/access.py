@@ -9,6 +9,7 @@ class P(Permission):
     """The permissions of the ledger."""
 
     READ_LEDGER = "ledger.read"
+    READ_BOOKS = "ledger.read_books"
     POST_ENTRY = "ledger.post_entry"
     REVERSE_ENTRY = "ledger.reverse_entry"
 
@@ -16,6 +17,7 @@ class P(Permission):
 require = Rules(
     {
         P.READ_LEDGER: member | staff,
+        P.READ_BOOKS: staff,
         P.POST_ENTRY: secretariat | system,
         P.REVERSE_ENTRY: secretariat | system,
     }

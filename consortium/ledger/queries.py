@@ -13,6 +13,22 @@ from consortium.ledger.models import Account, Entry, Line
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """All accounts of one code in one unit: what was debited, what was credited."""
+
+    code: str
+    unit: str
+    accounts: int
+    debit: int
+    credit: int
+
+    @property
+    def balance(self) -> int:
+        """Debit less credit."""
+        return self.debit - self.credit
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What adding everything again found."""
 
@@ -28,6 +44,12 @@ def entries(actor: Actor, *, subject: UUID | None = None) -> QuerySet[Entry]:
     if subject:
         found = found.filter(lines__account__subject_id=subject).distinct()
     return found.order_by("-id")
+
+
+def account_lines(actor: Actor, organization_id: UUID) -> QuerySet[Line]:
+    """The lines on one organization's accounts that `actor` may see."""
+    found = Line.objects.visible_to(actor).filter(account__organization_id=organization_id)
+    return found.select_related("entry", "account")
 
 
 def balance(
@@ -54,6 +76,30 @@ def balances(actor: Actor) -> list[dict[str, Any]]:
             "code", "unit", "name"
         )
     )
+
+
+def trial_balance(actor: Actor) -> list[Heading]:
+    """Every code and unit with its sums, over the accounts `actor` may see."""
+    rows = (
+        Line.objects.visible_to(actor)
+        .values("account__code", "unit")
+        .annotate(
+            accounts=Count("account", distinct=True),
+            debit=Sum("amount", filter=Q(amount__gt=0), default=0),
+            credit=Sum("amount", filter=Q(amount__lt=0), default=0),
+        )
+        .order_by("unit", "account__code")
+    )
+    return [
+        Heading(
+            str(row["account__code"]),
+            str(row["unit"]),
+            int(row["accounts"]),
+            int(row["debit"]),
+            -int(row["credit"]),
+        )
+        for row in rows
+    ]
 
 
 def verify() -> Verdict:

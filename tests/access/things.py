@@ -9,6 +9,7 @@ from consortium.kernel.moments import now
 from members.actions import invite_person
 from members.models import Organization
 from releases.actions import seal_release
+from tests.factories.billing import a_payment
 from tests.factories.costs import a_frozen_split, a_pool
 from tests.factories.members import a_seat, a_token, an_actor
 from tests.factories.pledges import a_delivery, a_pledge
@@ -52,6 +53,10 @@ def _staged(organization: Organization) -> Any:
     return a_staged_release(writer=a_writer(organization=organization))
 
 
+def _payment(organization: Organization) -> Any:
+    return a_payment(organization=organization, pool=a_pool(), amount=1)
+
+
 # The path segment before `<uuid:id>` → how to make what it names.
 MAKERS: dict[str, Maker] = {
     "cycles": lambda _: a_cycle(),
@@ -59,6 +64,7 @@ MAKERS: dict[str, Maker] = {
     "invitations": _invitation,
     "jobs": _job,
     "organizations": lambda organization: organization,
+    "payments": _payment,
     "pledges": lambda organization: a_pledge(organization=organization, state="draft"),
     "pools": lambda _: a_pool(),
     "proposals": _proposal,

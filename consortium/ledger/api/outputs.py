@@ -38,3 +38,20 @@ class EntryOut(Output):
             if actor.sees_everything or line.account.organization_id == actor.organization_id
         ]
         return list(LineOut(visible, many=True).data)
+
+
+class HeadingOut(Output):
+    """All accounts of one code in one unit, in minor units (or milli-H100e-hours)."""
+
+    code = serializers.CharField()
+    unit = serializers.CharField()
+    accounts = serializers.IntegerField()
+    debit = serializers.IntegerField()
+    credit = serializers.IntegerField()
+    balance = serializers.IntegerField()
+
+
+class TrialBalanceOut(Output):
+    """Per unit, the balances of all headings add up to zero for whoever sees every account."""
+
+    headings = HeadingOut(many=True)
