@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from consortium.kernel.actor import Actor
 from consortium.kernel.compute import PPM
 from consortium.kernel.errors import Invalid, NotFound
+from consortium.kernel.moments import now
 from consortium.roadmap.domain import rates, training
 from consortium.roadmap.models import (
     Accelerator,
@@ -160,14 +162,32 @@ def estimate(run: Run) -> training.Estimate:
     """The estimate of `run`, priced at its cycle's in-kind rate where there is one."""
     conversion = factor(run.accelerator, on=run.cycle.starts_on)
     card = RateCard.objects.filter(cycle=run.cycle, basis="in_kind", state="approved").first()
-    micros = Fraction(card.micros * conversion.ppm, PPM) if card else None
+    return _estimate(run, conversion.ppm, card.micros if card else None)
+
+
+def estimates(runs: Iterable[Run]) -> dict[UUID, training.Estimate]:
+    """The estimates of many runs, at the factors of today, in two queries."""
+    found = list(runs)
+    conversions = factors(now().date())
+    cards = RateCard.objects.filter(
+        cycle__in={run.cycle_id for run in found}, basis="in_kind", state="approved"
+    )
+    micros = {card.cycle_id: card.micros for card in cards}
+    return {
+        run.pk: _estimate(run, conversions[run.accelerator_id].ppm, micros.get(run.cycle_id))
+        for run in found
+        if run.accelerator_id in conversions
+    }
+
+
+def _estimate(run: Run, ppm: int, micros: int | None) -> training.Estimate:
     return training.estimate(
         n_total=run.n_total,
         n_active=run.n_active,
         tokens=run.tokens,
         kind=run.kind,
-        chip=run.accelerator.chip(conversion.ppm),
-        micros=micros,
+        chip=run.accelerator.chip(ppm),
+        micros=Fraction(micros * ppm, PPM) if micros else None,
         currency=run.cycle.currency,
         extra=run.staff_cost + run.data_cost,
     )
