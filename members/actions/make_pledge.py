@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
-from typing import Any
 
 from consortium.journal.record import command, record
 from consortium.kernel.actor import Actor
-from consortium.kernel.compute import PPM
 from consortium.kernel.errors import Conflict, Invalid
-from consortium.kernel.money import half_even
 from consortium.kernel.rows import lock, reread
-from consortium.roadmap import queries as roadmap
-from consortium.roadmap.domain import rates
 from consortium.roadmap.models import Accelerator, Cycle
+from members import queries
 from members.access import P, require
 from members.domain import pledging
 from members.models import Organization, Pledge
@@ -33,22 +28,6 @@ class PledgeInvalid(Invalid):
 
     code, title = "pledge_invalid", "This is not a pledge we can count"
     help = "Compute: chip-hours above 0 and an accelerator. Cash: an amount above 0 and none."
-
-
-def valued(
-    *, cycle: Cycle, kind: str, amount: int, accelerator: Accelerator | None, at: datetime
-) -> dict[str, Any]:
-    """What a pledge counts for: factor, milli-H100e-hours, minor units."""
-    card = roadmap.in_kind_card(cycle)
-    if kind == "cash":
-        hours = rates.hours_for_cash(amount=amount, micros=card.micros, currency=card.currency)
-        return {"factor": None, "milli_hours": hours, "value": rates.bounded(amount)}
-    if accelerator is None:
-        raise PledgeInvalid(pointer="/accelerator")
-    factor = roadmap.factor(accelerator, on=at.date())
-    hours = rates.bounded(half_even(Fraction(amount * factor.ppm, PPM)))
-    value = rates.worth(milli_hours=hours, micros=card.micros, currency=card.currency)
-    return {"factor": factor, "milli_hours": hours, "value": value}
 
 
 @command
@@ -70,9 +49,10 @@ def make_pledge(
     if reread(cycle).state != "collecting":
         raise PledgesLocked(f"{cycle.name} locked its pledges; the next cycle is open to you.")
     if kind not in ("compute", "cash") or (kind == "cash") != (accelerator is None):
-        raise PledgeInvalid(pointer="/kind")
+        raise PledgeInvalid(pointer="/accelerator" if kind == "compute" else "/kind")
     if amount <= 0:
         raise PledgeInvalid("A pledge is above zero.", pointer="/amount")
+    worth = queries.valued(cycle=cycle, amount=amount, accelerator=accelerator, on=at.date())
     pledge = Pledge.objects.create(
         cycle=cycle,
         organization=organization,
@@ -84,7 +64,9 @@ def make_pledge(
         note=note,
         drafted_at=at,
         drafted_by=actor.seat_id,
-        **valued(cycle=cycle, kind=kind, amount=amount, accelerator=accelerator, at=at),
+        factor=worth.factor,
+        milli_hours=worth.milli_hours,
+        value=worth.value,
     )
     record(
         "pledge.drafted",

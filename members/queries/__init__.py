@@ -17,15 +17,22 @@ from members.queries.organizations import (
 )
 from members.queries.pledges import (
     Delivered,
+    DeliverySum,
     Pledged,
+    Preview,
+    Valuation,
     accepted_deliveries,
     delivered,
     delivered_to_cycle,
     deliveries,
     delivery,
+    own_deliveries,
     pledge,
     pledged,
     pledges,
+    pledges_to_sign,
+    preview,
+    valued,
 )
 from members.queries.seats import (
     Ending,
@@ -51,9 +58,12 @@ from members.queries.seats import (
 
 __all__ = [
     "Delivered",
+    "DeliverySum",
     "Ending",
     "InvitationOver",
     "Pledged",
+    "Preview",
+    "Valuation",
     "accepted_deliveries",
     "account_exists",
     "actor_for_token",
@@ -75,12 +85,15 @@ __all__ = [
     "open_invitations",
     "organization",
     "organizations",
+    "own_deliveries",
     "own_organization",
     "person",
     "pledge",
     "pledged",
     "pledges",
+    "pledges_to_sign",
     "present_actor",
+    "preview",
     "resolve_actor",
     "seat",
     "seats",
@@ -89,5 +102,6 @@ __all__ = [
     "token",
     "token_use_is_due",
     "tokens",
+    "valued",
     "waiting_applications",
 ]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
 
 from consortium.kernel.actor import Actor
+from consortium.kernel.compute import PPM
 from consortium.kernel.errors import NotFound
-from consortium.roadmap.models import Cycle, Run
+from consortium.kernel.money import half_even
+from consortium.roadmap import queries as roadmap
+from consortium.roadmap.domain import rates
+from consortium.roadmap.models import Accelerator, AcceleratorFactor, Cycle, Run
 from members.domain import pledging
 from members.models import Delivery, Pledge
 
@@ -38,9 +43,62 @@ class Delivered:
     value: int
 
 
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """What compute or cash counts for: the factor of the day, milli-H100e-hours, minor units."""
+
+    factor: AcceleratorFactor | None
+    milli_hours: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A pledge before it is made: what it counts for, and the member's share without and with."""
+
+    valuation: Valuation
+    before: Fraction
+    after: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySum:
+    """A member's reports of one state in a cycle, summed."""
+
+    count: int
+    milli_hours: int
+    value: int
+
+
+def valued(*, cycle: Cycle, amount: int, accelerator: Accelerator | None, on: date) -> Valuation:
+    """The worth of `amount` (chip-hours × 1000, or cash without an accelerator) on a day."""
+    card = roadmap.in_kind_card(cycle)
+    if accelerator is None:
+        hours = rates.hours_for_cash(amount=amount, micros=card.micros, currency=card.currency)
+        return Valuation(None, hours, rates.bounded(amount))
+    factor = roadmap.factor(accelerator, on=on)
+    hours = rates.bounded(half_even(Fraction(amount * factor.ppm, PPM)))
+    value = rates.worth(milli_hours=hours, micros=card.micros, currency=card.currency)
+    return Valuation(factor, hours, value)
+
+
+def preview(organization_id: UUID | None, cycle: Cycle, valuation: Valuation) -> Preview:
+    """What accepting a pledge of this worth would do to the member's share of the whole."""
+    rows = pledged(cycle)
+    whole = sum(row.value for row in rows)
+    own = sum(row.value for row in rows if row.organization_id == organization_id)
+    return Preview(
+        valuation,
+        before=Fraction(own, whole) if whole else Fraction(0),
+        after=Fraction(own + valuation.value, whole + valuation.value),
+    )
+
+
 def pledges(actor: Actor, *, cycle: Cycle | None = None, state: str = "") -> QuerySet[Pledge]:
     """The pledges `actor` may see, newest first."""
-    found = Pledge.objects.visible_to(actor).select_related("organization", "cycle", "accelerator")
+    found = Pledge.objects.visible_to(actor).select_related(
+        "organization", "cycle", "accelerator", "factor"
+    )
     if cycle:
         found = found.filter(cycle=cycle)
     if state:
@@ -127,6 +185,32 @@ def delivered_to_cycle(cycle: Cycle) -> dict[UUID, int]:
         .annotate(hours=Sum("milli_hours"))
     )
     return {row["organization_id"]: int(row["hours"]) for row in rows}
+
+
+def own_deliveries(actor: Actor, cycle: Cycle) -> dict[str, DeliverySum]:
+    """State → the sum of one member's reports over all runs of `cycle`."""
+    if actor.organization_id is None:
+        return {}
+    rows = (
+        Delivery.objects.filter(organization_id=actor.organization_id, run__cycle=cycle)
+        .values("state")
+        .annotate(count=Count("id"), hours=Sum("milli_hours"), worth=Sum("value"))
+        .order_by("state")
+    )
+    return {
+        row["state"]: DeliverySum(int(row["count"]), int(row["hours"]), int(row["worth"]))
+        for row in rows
+    }
+
+
+def pledges_to_sign(actor: Actor) -> QuerySet[Pledge]:
+    """Drafts of the actor's organization that somebody else wrote: they wait for a signature."""
+    if actor.organization_id is None or actor.seat_id is None:
+        return Pledge.objects.none()
+    own = Pledge.objects.filter(
+        organization_id=actor.organization_id, state="draft", cycle__state="collecting"
+    )
+    return own.exclude(drafted_by=actor.seat_id)
 
 
 def accepted_deliveries(*, after: UUID | None = None, limit: int = 200) -> list[Delivery]:

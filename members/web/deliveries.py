@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,16 +12,19 @@ from django import forms
 from django.urls import reverse
 
 from consortium.kernel.actor import Actor
-from consortium.kernel.errors import NotFound
-from consortium.kernel.money import parse_amount
+from consortium.kernel.errors import NotFound, Problem
+from consortium.kernel.money import half_even, parse_amount
 from consortium.roadmap import queries as roadmap
 from consortium.shell import paging
+from consortium.shell.charts import Meter
 from consortium.shell.web import Access, ActionPage, FormPage, Page, Rows
 from members import actions, queries
 from members.access import P
-from members.web.pledges import ReasonForm
+from members.web.pledge_forms import THOUSANDTHS, ReasonForm
+from members.web.pledges import frame_of, kept
 
 if TYPE_CHECKING:
+    from consortium.roadmap.models import Cycle
     from members.models import Delivery
 
 STATES = ("reported", "accepted", "disputed")
@@ -33,6 +37,10 @@ class DeliveriesPage:
     rows: paging.Slice[Delivery]
     state: str
     states: tuple[str, ...]
+    cycle: Cycle | None
+    sums: dict[str, queries.DeliverySum]
+    meter: Meter | None
+    frame: str
 
 
 class Deliveries(Page):
@@ -47,7 +55,22 @@ class Deliveries(Page):
         state = state if state in STATES else self.default
         rows = queries.deliveries(actor, state=state)
         found = paging.page(rows, self.request.GET.dict(), salt="deliveries")
-        return DeliveriesPage(found, state, STATES)
+        cycle = roadmap.current_cycle(actor)
+        sums = queries.own_deliveries(actor, cycle) if cycle else {}
+        return DeliveriesPage(
+            rows=found,
+            state=state,
+            states=STATES,
+            cycle=cycle,
+            sums=sums,
+            meter=kept(_mine(actor, cycle), sums) if cycle and actor.is_member else None,
+            frame=frame_of(actor),
+        )
+
+
+def _mine(actor: Actor, cycle: Cycle) -> queries.Pledged | None:
+    found = queries.pledged(cycle)
+    return next((p for p in found if p.organization_id == actor.organization_id), None)
 
 
 class StaffDeliveries(Deliveries):
@@ -89,8 +112,11 @@ class DeliveryForm(forms.Form):
 
     def clean_chip_hours(self) -> int:
         """Chip-seconds: thousandths of an hour times 3.6."""
-        thousandths = parse_amount(str(self.cleaned_data["chip_hours"]), "KWD")
-        return thousandths * 36 // 10
+        try:
+            thousandths = parse_amount(str(self.cleaned_data["chip_hours"]), THOUSANDTHS)
+        except Problem as problem:
+            raise forms.ValidationError("Write hours such as 1,536 or 0.5.") from problem
+        return half_even(Fraction(thousandths * 36, 10))
 
 
 class ReportDelivery(FormPage):

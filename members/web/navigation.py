@@ -13,6 +13,11 @@ def signed_pledges(actor: Actor) -> int:
     return queries.pledges(actor, state="signed").count()
 
 
+def pledges_to_sign(actor: Actor) -> int:
+    """Drafts that wait for the reader's signature."""
+    return queries.pledges_to_sign(actor).count() if "admin" in actor.roles else 0
+
+
 def reported_deliveries(actor: Actor) -> int:
     """Deliveries that wait for the secretariat."""
     return queries.deliveries(actor, state="reported").count()
@@ -24,8 +29,8 @@ def applications(actor: Actor) -> int:
 
 
 ENTRIES = (
-    Entry("portal", 30, "Pledges", "handshake", "pledges", P.DRAFT_PLEDGE),
-    Entry("portal", 35, "Deliveries", "server", "deliveries", P.REPORT_DELIVERY),
+    Entry("portal", 30, "Pledges", "handshake", "pledges", P.READ_PLEDGES, pledges_to_sign),
+    Entry("portal", 35, "Deliveries", "server", "deliveries", P.READ_DELIVERIES),
     Entry("staff", 30, "Pledges", "handshake", "staff-pledges", P.DECIDE_PLEDGE, signed_pledges),
     Entry(
         "staff", 35, "Deliveries", "server", "staff-deliveries", P.DECIDE_DELIVERY,

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from members.web import deliveries, pledges
+from members.web import deliveries, pledge_new, pledges
 
 PLEDGE, DELIVERY = "portal/pledges/<uuid:id>/", "staff/deliveries/<uuid:id>/"
 
 urlpatterns = [
     path("portal/pledges/", pledges.Pledges.as_view(), name="pledges"),
-    path("portal/pledges/new/", pledges.NewPledge.as_view(), name="pledge-new"),
+    path("portal/pledges/new/", pledge_new.NewPledge.as_view(), name="pledge-new"),
     path(PLEDGE, pledges.PledgeView.as_view(), name="pledge"),
     path(f"{PLEDGE}sign/", pledges.SignPledge.as_view(), name="pledge-sign"),
     path(f"{PLEDGE}withdraw/", pledges.WithdrawPledge.as_view(), name="pledge-withdraw"),

@@ -7,19 +7,17 @@ from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.urls import reverse
 
 from consortium.kernel.actor import Actor
 from consortium.kernel.compute import hours_text
-from consortium.kernel.errors import NotFound, Problem
-from consortium.kernel.money import parse_amount
 from consortium.roadmap import queries as roadmap
 from consortium.shell import paging
 from consortium.shell.charts import Bar, Bars, Meter
 from consortium.shell.web import Access, ActionPage, FormPage, Page, Rows
 from members import actions, queries
 from members.access import P
+from members.web.pledge_forms import ReasonForm, quarters
 
 if TYPE_CHECKING:
     from consortium.roadmap.models import Cycle
@@ -36,6 +34,8 @@ class PledgesPage:
     shares: Bars | None
     meter: Meter | None
     total: int
+    to_sign: tuple[Pledge, ...]
+    frame: str
     state: str
     states: tuple[str, ...]
 
@@ -54,17 +54,23 @@ class Pledges(Page):
         pledged = queries.pledged(cycle) if cycle else ()
         mine = next((p for p in pledged if p.organization_id == actor.organization_id), None)
         rows = queries.pledges(actor, cycle=cycle, state=state)
-        delivered = queries.delivered_to_cycle(cycle) if cycle else {}
         return PledgesPage(
             cycle=cycle,
             mine=mine,
             rows=paging.page(rows, self.request.GET.dict(), salt="pledges"),
             shares=_bars(pledged, actor) if pledged else None,
-            meter=_meter(mine, delivered.get(mine.organization_id, 0)) if mine else None,
+            meter=kept(mine, queries.own_deliveries(actor, cycle)) if cycle else None,
             total=sum(p.milli_hours for p in pledged),
+            to_sign=tuple(queries.pledges_to_sign(actor)[:5]) if "admin" in actor.roles else (),
+            frame=frame_of(actor),
             state=state,
             states=states,
         )
+
+
+def frame_of(actor: Actor) -> str:
+    """The secretariat stays at its desk, members in the portal."""
+    return "shell/staff.html" if actor.is_staff else "shell/portal.html"
 
 
 def _bars(pledged: tuple[queries.Pledged, ...], actor: Actor) -> Bars:
@@ -81,15 +87,26 @@ def _bars(pledged: tuple[queries.Pledged, ...], actor: Actor) -> Bars:
     )
 
 
-def _meter(mine: queries.Pledged, delivered: int) -> Meter:
+def kept(mine: queries.Pledged | None, sums: dict[str, queries.DeliverySum]) -> Meter | None:
+    """What the reader delivered, and has reported, of the compute it pledged."""
+    if mine is None or not mine.compute_milli_hours:
+        return None
+    done = sums["accepted"].milli_hours if "accepted" in sums else 0
+    waiting = sum(item.milli_hours for state, item in sums.items() if state != "accepted")
     return Meter(
         title="Delivered of pledged compute",
-        description=f"{hours_text(delivered)} of {hours_text(mine.compute_milli_hours)} hours.",
-        value=delivered,
+        description=f"{_hours(done)} of {_hours(mine.compute_milli_hours)} are accepted.",
+        value=done,
         of=mine.compute_milli_hours,
-        value_text=f"{hours_text(delivered // 1000 * 1000)} h",
-        of_text=f"{hours_text(mine.compute_milli_hours // 1000 * 1000)} H100e-hours",
+        value_text=_hours(done),
+        of_text=_hours(mine.compute_milli_hours),
+        waiting=waiting,
+        waiting_text=_hours(waiting),
     )
+
+
+def _hours(milli_hours: int) -> str:
+    return f"{hours_text(milli_hours // 1000 * 1000)} h"
 
 
 def _percent(share: Fraction) -> str:
@@ -102,9 +119,11 @@ class PledgePage:
     """One pledge: what it counts for, and what it would be of the whole."""
 
     pledge: Pledge
-    share_if_accepted: Fraction
-    can_sign: bool
+    share: Fraction
+    share_without: Fraction
+    parts: tuple[tuple[str, int], ...]
     drafted_it: bool
+    frame: str
 
 
 class PledgeView(Page):
@@ -114,104 +133,23 @@ class PledgeView(Page):
     template_name = "members/pledge.html"
 
     def page(self, *, actor: Actor, **path: Any) -> PledgePage:
-        pledge = queries.pledge(actor, path["id"])
-        pledged = queries.pledged(pledge.cycle)
-        whole = sum(item.value for item in pledged)
-        own = sum(p.value for p in pledged if p.organization_id == pledge.organization_id)
-        if pledge.state != "accepted":
-            whole, own = whole + pledge.value, own + pledge.value
-        return PledgePage(
-            pledge=pledge,
-            share_if_accepted=Fraction(own, whole) if whole else Fraction(0),
-            can_sign=pledge.state == "draft" and pledge.organization_id == actor.organization_id,
-            drafted_it=pledge.drafted_by == actor.seat_id,
-        )
+        return pledge_page(actor, queries.pledge(actor, path["id"]))
 
 
-class PledgeForm(forms.Form):
-    """What, how much, when."""
-
-    kind = forms.ChoiceField(
-        label="What do you pledge?",
-        choices=[("compute", "Compute: chip-hours of an accelerator"), ("cash", "Cash")],
-        widget=forms.RadioSelect,
-        initial="compute",
+def pledge_page(actor: Actor, pledge: Pledge) -> PledgePage:
+    """The page of one pledge, for its reader."""
+    worth = queries.Valuation(pledge.factor, pledge.milli_hours, pledge.value)
+    seen = queries.preview(pledge.organization_id, pledge.cycle, worth)
+    names = quarters(pledge.cycle.starts_on)
+    counted = pledge.state == "accepted"
+    return PledgePage(
+        pledge=pledge,
+        share=seen.before if counted else seen.after,
+        share_without=seen.before,
+        parts=tuple(zip(names, pledge.schedule, strict=True)),
+        drafted_it=pledge.drafted_by == actor.seat_id,
+        frame=frame_of(actor),
     )
-    accelerator = forms.ChoiceField(
-        label="Accelerator", required=False, help_text="For compute. Each counts by its factor."
-    )
-    amount = forms.CharField(
-        label="How much?",
-        max_length=24,
-        help_text="Chip-hours (2,000,000) for compute; an amount (1,600,000.00) for cash.",
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    note = forms.CharField(label="Note", required=False, max_length=400)
-
-    def __init__(
-        self, *args: Any, accelerators: list[tuple[str, str]], currency: str, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.currency = currency
-        self.fields["accelerator"].choices = [("", "–"), *accelerators]  # type: ignore[attr-defined]  # a ChoiceField
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        cash = given.get("kind") == "cash"
-        if given.get("kind") == "compute" and not given.get("accelerator"):
-            self.add_error("accelerator", "Choose the accelerator that you pledge.")
-        try:
-            # Chip-hours are counted in thousandths, as KWD is: exact text to an integer.
-            unit = self.currency if cash else "KWD"
-            given["amount"] = parse_amount(str(given.get("amount", "")), unit)
-        except Problem:
-            self.add_error("amount", "Write a number such as 2,000,000 or 1,600,000.00.")
-        return given
-
-
-@dataclass(frozen=True)
-class NewPledgePage:
-    """The cycle that one pledges in."""
-
-    cycle: Cycle
-
-
-class NewPledge(FormPage):
-    """Draft a pledge."""
-
-    access = {"GET": Access(P.DRAFT_PLEDGE), "POST": Access(P.DRAFT_PLEDGE)}
-    template_name = "members/pledge_new.html"
-    form_class = PledgeForm
-    success = "The draft is saved. A second admin signs it."
-
-    def _cycle(self) -> Cycle:
-        cycle = roadmap.current_cycle(self.actor)
-        if cycle is None:
-            raise NotFound
-        return cycle
-
-    def form(self, data: Any = None, files: Any = None, **path: Any) -> forms.Form:
-        chips = [(item.slug, item.name) for item in roadmap.accelerators(self.actor)]
-        return PledgeForm(data, files, accelerators=chips, currency=self._cycle().currency)
-
-    def page(self, *, actor: Actor, **path: Any) -> NewPledgePage:
-        return NewPledgePage(self._cycle())
-
-    def perform(self, *, actor: Actor, at: datetime, given: dict[str, Any], **path: Any) -> str:
-        if actor.organization_id is None:
-            raise NotFound
-        compute = given["kind"] == "compute"
-        pledge = actions.make_pledge(
-            actor=actor,
-            at=at,
-            organization=queries.organization(actor, actor.organization_id),
-            cycle=self._cycle(),
-            kind=given["kind"],
-            amount=given["amount"],
-            accelerator=roadmap.accelerator(actor, given["accelerator"]) if compute else None,
-            note=given["note"],
-        )
-        return reverse("pledge", args=[pledge.pk])
 
 
 class _PledgeAction(ActionPage):
@@ -254,12 +192,6 @@ class AcceptPledge(_PledgeAction):
         return self.back(**path)
 
 
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(label="Reason", max_length=400)
-
-
 class DeclinePledge(FormPage):
     """Decline a signed pledge, with the reason."""
 
@@ -272,9 +204,7 @@ class DeclinePledge(FormPage):
     success = "Declined."
 
     def page(self, *, actor: Actor, **path: Any) -> PledgePage:
-        return PledgePage(
-            queries.pledge(actor, path["id"]), Fraction(0), can_sign=False, drafted_it=False
-        )
+        return pledge_page(actor, queries.pledge(actor, path["id"]))
 
     def perform(self, *, actor: Actor, at: datetime, given: dict[str, Any], **path: Any) -> str:
         pledge = queries.pledge(actor, path["id"])
