@@ -10,6 +10,7 @@ from consortium.kernel.actor import Actor
 from consortium.kernel.constraints import Guard, append_only
 from consortium.kernel.rows import Row, Visible
 from votes.domain.trace import Result, read_result
+from votes.domain.wording import result_sentence
 from votes.models.proposal import Proposal
 
 
@@ -35,6 +36,12 @@ class Tally(Row):
 
     def __str__(self) -> str:
         return "passed" if self.passed else "rejected"
+
+    def sentence(self) -> str:
+        """The outcome in one sentence, naming the winning option."""
+        latest = max(self.proposal.versions.all(), key=lambda version: version.number)
+        names = {option.key: option.title for option in latest.options.all()}
+        return result_sentence(self.read(), names)
 
     def read(self) -> Result:
         """The result with its typed trace."""

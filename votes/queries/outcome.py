@@ -16,7 +16,7 @@ from votes.domain.trace import Result
 from votes.models import Electorate, Enactment, Proposal, Version
 from votes.queries.ballots import RollCallLine, roll_call
 from votes.queries.electorate import electorate
-from votes.queries.proposals import current_version, enactment, tally
+from votes.queries.proposals import enactment, tally
 
 
 class NotCounted(Conflict):
@@ -82,7 +82,7 @@ def outcome(actor: Actor, proposal: Proposal) -> Outcome:
         winners=result.winners,
         order=result.order,
         reason=result.reason,
-        sentence=wording.result_sentence(result, option_names(current_version(actor, proposal))),
+        sentence=found.sentence(),
         trace=tuple(row.plain() for row in result.trace),
         hash=bytes(found.hash).hex(),
         counted_at=found.counted_at,

@@ -124,7 +124,8 @@ def decisions(actor: Actor) -> Proposals:
     """What was decided, for the public page: members see all, others what was made public."""
     decided = (lifecycle.ADOPTED, lifecycle.REJECTED, lifecycle.ENACTED, lifecycle.LAPSED)
     found = Proposal.objects.visible_to(actor).filter(state__in=decided)
-    return found.select_related("tally", "organization").order_by("-decided_at")
+    found = found.select_related("tally", "organization").prefetch_related("versions__options")
+    return found.order_by("-decided_at")
 
 
 def _waiting(found: Proposals, actor: Actor) -> Proposals:

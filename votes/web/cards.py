@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from consortium.kernel.compute import hours_text
-from consortium.kernel.money import compact_text, exact_text
+from consortium.kernel.compute import MILLI, hours_text
+from consortium.kernel.money import compact_text, exact_text, half_even
 from consortium.shell.charts import Bar, Bars, Chart, Mark, Tally
 from votes import queries
 from votes.domain.trace import ClauseRow, CumulativeRow, Result, TurnoutRow
@@ -168,6 +168,11 @@ def _count(number: int) -> str:
     return str(number)
 
 
+def whole_hours(milli_hours: int) -> str:
+    """Hours without their three digits, for a table; the roll over the API is exact."""
+    return hours_text(MILLI * half_even(Fraction(milli_hours, MILLI)))
+
+
 def percent(part: int, whole: int) -> str:
     """`2500, 10000` → "25.0 %", rounded half to even."""
     if not whole:
@@ -184,7 +189,7 @@ def roll_lines(electors: Iterable[Any], mine: UUID | None) -> tuple[RollLine, ..
         RollLine(
             name=elector.name,
             tier=elector.tier,
-            raw=hours_text(elector.raw),
+            raw=whole_hours(elector.raw),
             weight=elector.weight,
             percent=percent(elector.weight, whole),
             mine=elector.organization_id == mine,
@@ -201,7 +206,7 @@ def preview_lines(rows: Iterable[tuple[Any, Any]], mine: UUID | None) -> tuple[R
         RollLine(
             name=candidate.name,
             tier=candidate.tier,
-            raw=hours_text(candidate.raw),
+            raw=whole_hours(candidate.raw),
             weight=elector.weight,
             percent=percent(elector.weight, whole),
             mine=candidate.organization_id == mine,
@@ -220,7 +225,7 @@ def roll_call_lines(
         RollLine(
             name=line.elector.name,
             tier=line.elector.tier,
-            raw=hours_text(line.elector.raw),
+            raw=whole_hours(line.elector.raw),
             weight=line.elector.weight,
             percent=percent(line.elector.weight, whole),
             mine=line.elector.organization_id == mine,

@@ -28,6 +28,7 @@ class Answer:
     curve: Curve
     share: Span | None
     members: int
+    rule: str
     central: str
     alone: str
     of_frontier: str
@@ -43,6 +44,7 @@ def answer(question: Question, *, other: Question | None, here: int, name: str) 
         curve=_curve(question, other, here, name),
         share=_span(step, currency),
         members=here,
+        rule=RULES[question.rule],
         central=exact_text(step.share.central, currency),
         alone=compact_text(found.cost.central, currency),
         of_frontier=_tenths(step.frontier_tenths),
