@@ -4,6 +4,8 @@ from consortium.kernel.permissions import Permission, Rules, anyone, signed_in, 
 
 
 class P(Permission):
+    """What one may do with the journal."""
+
     READ_JOURNAL = "journal.read"
     READ_CHECKPOINTS = "journal.read_checkpoints"
     PUBLISH_CHECKPOINT = "journal.publish_checkpoint"

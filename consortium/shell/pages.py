@@ -20,6 +20,8 @@ from consortium.shell.web import Access, Page, Rows
 
 
 class P(Permission):
+    """What one may do on the shell's own pages."""
+
     READ_PUBLIC_PAGES = "shell.read_public_pages"
 
 

@@ -25,6 +25,8 @@ _KEEPERS: list[Keep] = []
 
 
 class P(Permission):
+    """What one may do about the looks."""
+
     CHOOSE_THEME = "shell.choose_theme"
 
 

@@ -64,14 +64,7 @@ def complete_seal(
         proposal_id=release.run.warrant_id if release.run else None,
         split_id=split.pk if split else None,
     )
-    Ref.objects.create(
-        repository=release.repository,
-        kind="tag",
-        name=release.tag,
-        revision=revision,
-        message=f"Release {release.version}",
-        updated_at=at,
-    )
+    _tag(release, revision, at)
     _freeze_roll(release, at)
     for tier, date in default_dates(at).items():
         Window.objects.create(release=release, tier=tier, rank=RANKS[tier], opens_at=date)
@@ -86,6 +79,17 @@ def complete_seal(
         licence=release.licence,
     )
     return release
+
+
+def _tag(release: Release, revision: Revision, at: datetime) -> None:
+    Ref.objects.create(
+        repository=release.repository,
+        kind="tag",
+        name=release.tag,
+        revision=revision,
+        message=f"Release {release.version}",
+        updated_at=at,
+    )
 
 
 def _refuse_failures(failed: list[Check]) -> None:

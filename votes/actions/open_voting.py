@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from consortium.journal.record import command, record
@@ -78,7 +79,13 @@ def _freeze(proposal: Proposal, at: datetime) -> tuple[Electorate, list[Elector]
             lot_seed=seed,
         ),
     )
-    electors = [
+    return electorate, _electors(electorate, candidates, ids, weight)
+
+
+def _electors(
+    electorate: Electorate, candidates: Any, ids: dict[UUID, UUID], weight: dict[str, int]
+) -> list[Elector]:
+    return [
         Elector(
             id=ids[c.organization_id],
             electorate_id=electorate.pk,
@@ -90,7 +97,6 @@ def _freeze(proposal: Proposal, at: datetime) -> tuple[Electorate, list[Elector]
         )
         for c in candidates
     ]
-    return electorate, electors
 
 
 def _send_back(proposal: Proposal, why: str) -> Proposal:
