@@ -77,9 +77,6 @@ def _curve(chart: Curve, width: int, wide: bool) -> tuple[int, dict[str, Any]]:
     def path(points: tuple[tuple[int, int], ...]) -> str:
         return " ".join(f"{across(x)},{up(y)}" for x, y in points)
 
-    texts = {x: text for (x, _), text in zip(chart.points, chart.texts, strict=True)}
-    here = dict(chart.points).get(chart.here) if chart.here is not None else None
-    at = across(chart.here or 0)
     return base + 40, {
         "left": left,
         "right": right,
@@ -93,15 +90,23 @@ def _curve(chart: Curve, width: int, wide: bool) -> tuple[int, dict[str, Any]]:
         if chart.unit
         else [],
         "lines": _references(chart, up),
-        "here": here is not None
-        and {
-            "x": at,
-            "y": up(here),
-            "top": 6,
-            "anchor": "end" if at > width * 0.6 else "start",
-            "text_x": at - 7 if at > width * 0.6 else at + 7,
-            "text": f"{chart.here:,} {chart.x_label}: {texts[chart.here or 0]}",
-        },
+        "here": _here(chart, across(chart.here or 0), up, width),
+    }
+
+
+def _here(chart: Curve, at: float, up: Callable[[int], float], width: int) -> dict[str, Any] | None:
+    here = dict(chart.points).get(chart.here) if chart.here is not None else None
+    if here is None:
+        return None
+    texts = {x: text for (x, _), text in zip(chart.points, chart.texts, strict=True)}
+    near_the_end = at > width * 0.6
+    return {
+        "x": at,
+        "y": up(here),
+        "top": 6,
+        "anchor": "end" if near_the_end else "start",
+        "text_x": at - 7 if near_the_end else at + 7,
+        "text": f"{chart.here:,} {chart.x_label}: {texts[chart.here or 0]}",
     }
 
 
