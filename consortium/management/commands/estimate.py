@@ -158,9 +158,7 @@ def _table(answer: dict[str, Any]) -> list[str]:
         )
     said.append(f"{answer['inside']} of {len(answer['runs'])} published runs lie in the range.")
     if answer["median_error_ppm"] is not None:
-        said.append(
-            f"Median error: {answer['median_error_ppm'] // 10**4} % of published hours."
-        )
+        said.append(f"Median error: {answer['median_error_ppm'] // 10**4} % of published hours.")
     if answer["left_out"]:
         said.append(f"Hours, tokens or stage unknown: {', '.join(answer['left_out'])}.")
     return said
