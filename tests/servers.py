@@ -77,6 +77,11 @@ def redis_url() -> str:
     return _private_redis()
 
 
+def redis_for_tests() -> str:
+    """The Redis that `make test` found for the tests, or the same search when pytest runs alone."""
+    return os.environ.get("TEST_REDIS_URL", "") or redis_url()
+
+
 def _private_redis() -> str:
     binary = shutil.which("redis-server")
     if binary is None:
