@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from consortium.journal.record import command
 from consortium.kernel.actor import Actor
@@ -38,26 +39,19 @@ def authorise_download(
 ) -> Download:
     """The receipt, which names the bytes to serve. Rights are read anew at every call.
 
-    Raises:
-        RevisionMissing, NotOpenYet, ReleaseDisabled, FileMissing: no receipt, no bytes.
-
+    A reading refused (see `queries.visible_revision`) leaves no receipt and no bytes.
     """
     require(actor, P.DOWNLOAD)
     revision = visible_revision(actor, repository, ref, at=at)
     found = file(revision, path)
     if found.blob.state == "collected":
         raise BytesUnavailable
-    release = release_at(revision)
     first, last = span or (None, None)
     return Download.objects.create(
         at=at,
-        actor_kind=actor.kind.value,
-        organization_id=actor.organization_id,
-        person_id=actor.person_id,
-        seat_id=actor.seat_id,
-        token_id=actor.token_id,
+        **_identity(actor),
         repository=repository,
-        release=release,
+        release=release_at(revision),
         revision=revision,
         path=path,
         sha256=found.sha256,
@@ -69,6 +63,16 @@ def authorise_download(
         request_id=_plain(request_id, 80),
         client=_plain(client, 200),
     )
+
+
+def _identity(actor: Actor) -> dict[str, Any]:
+    return {
+        "actor_kind": actor.kind.value,
+        "organization_id": actor.organization_id,
+        "person_id": actor.person_id,
+        "seat_id": actor.seat_id,
+        "token_id": actor.token_id,
+    }
 
 
 def _plain(text: str, length: int) -> str:

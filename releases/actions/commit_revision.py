@@ -24,6 +24,8 @@ from releases.store.files import read_start
 REPEATED_WITHIN = timedelta(minutes=10)
 MAX_FILES = 20_000
 
+Tree = dict[str, tuple[str, bool]]
+
 
 class ParentMoved(Problem):
     """Somebody committed in between."""
@@ -58,14 +60,7 @@ def commit_revision(
     description: str = "",
     parent: str = "",
 ) -> Revision:
-    """The new head of `branch`, or its present one when nothing changes.
-
-    Raises:
-        RevisionMissing: no such branch.
-        ParentMoved: the head's id does not start with `parent`.
-        BytesUnknown, PathRefused, NothingToDelete: nothing is written.
-
-    """
+    """The new head of `branch`, or its present one when nothing changes."""
     require(actor, P.WRITE_REPOSITORY, on=repository)
     lock(repository)
     ref = _branch(repository, branch)
@@ -75,10 +70,7 @@ def commit_revision(
     if after == before:
         record("revision.repeated", on=head, audience=repository.operator_id, oid=head.oid)
         return head
-    if parent and not head.oid.startswith(parent):
-        raise ParentMoved(f"{branch} is at {head.oid}.")
-    if len(after) > MAX_FILES:
-        raise TooManyFiles
+    _check(head, parent, after)
     revision = _write(
         actor, at, repository, head, after, summary=summary[:300], description=description
     )
@@ -95,7 +87,11 @@ def commit_revision(
     return revision
 
 
-Tree = dict[str, tuple[str, bool]]
+def _check(head: Revision, parent: str, after: Tree) -> None:
+    if parent and not head.oid.startswith(parent):
+        raise ParentMoved(f"The branch is at {head.oid}.")
+    if len(after) > MAX_FILES:
+        raise TooManyFiles
 
 
 def _branch(repository: Repository, name: str) -> Ref:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from consortium.journal.record import command, record
@@ -37,20 +38,12 @@ def complete_seal(
     attempt: UUID,
     by: UUID | None,
 ) -> Release:
-    """staged → sealed, with tag, windows and entitlements; members learn of it.
-
-    Raises:
-        SealRefused: listing each failed check of `attempt`.
-
-    """
+    """staged → sealed, with tag, windows and roll; SealRefused lists what failed in `attempt`."""
     require(actor, P.COMPLETE_SEAL)
     at = max(at, lock(release, release.repository))
     release = reread(release)
     check_staged(release)
-    checks = Check.objects.filter(release=release, attempt=attempt)
-    _refuse_failures(list(checks.filter(passed=False)[:SHOWN]))
-    card = checks.get(rule="card").facts
-    split = funding.split_of(release.run)
+    findings = _findings(release, attempt)
     move(
         release,
         "sealed",
@@ -59,15 +52,12 @@ def complete_seal(
         sealed_at=at,
         sealed_by=by or NOBODY,
         announced_to_members_at=at,
-        licence=card["licence"],
-        parameters=checks.get(rule="tensors").facts["parameters"],
-        proposal_id=release.run.warrant_id if release.run else None,
-        split_id=split.pk if split else None,
+        **findings,
+        **_funded_by(release),
     )
     _tag(release, revision, at)
     _freeze_roll(release, at)
-    for tier, date in default_dates(at).items():
-        Window.objects.create(release=release, tier=tier, rank=RANKS[tier], opens_at=date)
+    _set_windows(release, at)
     record(
         "release.sealed",
         on=release,
@@ -79,6 +69,30 @@ def complete_seal(
         licence=release.licence,
     )
     return release
+
+
+def _findings(release: Release, attempt: UUID) -> dict[str, Any]:
+    """What the checks found out, once none of them failed."""
+    checks = Check.objects.filter(release=release, attempt=attempt)
+    _refuse_failures(list(checks.filter(passed=False)[:SHOWN]))
+    return {
+        "licence": checks.get(rule="card").facts["licence"],
+        "parameters": checks.get(rule="tensors").facts["parameters"],
+    }
+
+
+def _funded_by(release: Release) -> dict[str, Any]:
+    """The proposal and the split behind the release, kept as plain identities."""
+    run, split = release.run, funding.split_of(release.run)
+    return {
+        "proposal_id": run.warrant_id if run else None,
+        "split_id": split.pk if split else None,
+    }
+
+
+def _set_windows(release: Release, at: datetime) -> None:
+    for tier, date in default_dates(at).items():
+        Window.objects.create(release=release, tier=tier, rank=RANKS[tier], opens_at=date)
 
 
 def _tag(release: Release, revision: Revision, at: datetime) -> None:
