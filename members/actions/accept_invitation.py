@@ -9,6 +9,7 @@ from consortium.kernel.actor import Actor
 from consortium.kernel.errors import Forbidden
 from consortium.kernel.rows import lock, move, reread
 from members.access import P, require
+from members.domain.lifecycle import LIVE
 from members.models import Invitation, Person, Seat
 from members.queries.seats import InvitationOver
 
@@ -38,6 +39,8 @@ def accept_invitation(
         raise InvitationOver
     inviter = invitation.invited_from
     if inviter is not None and inviter.state == "ended":
+        raise InvitationOver
+    if invitation.organization is not None and invitation.organization.state not in LIVE:
         raise InvitationOver
     if person is None:
         if Person.objects.filter(email=invitation.email).exists():

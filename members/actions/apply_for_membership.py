@@ -7,7 +7,9 @@ from datetime import datetime
 from consortium.journal.record import command, record
 from consortium.kernel.actor import Actor
 from members.access import P, require
+from members.domain.lifecycle import BEFORE_MEMBERSHIP
 from members.models import Organization
+from members.models.organization import NameTaken
 
 
 @command
@@ -25,6 +27,8 @@ def apply_for_membership(
 ) -> Organization:
     """Write the application down; it has no seats and no rights until it is admitted."""
     require(actor, P.APPLY)
+    if Organization.objects.exclude(state__in=BEFORE_MEMBERSHIP).filter(slug=slug).exists():
+        raise NameTaken(pointer="/slug")
     organization = Organization.objects.create(
         name=name,
         slug=slug,

@@ -40,6 +40,8 @@ def mint_token(
     seat = Seat.objects.get(pk=str(actor.seat_id))
     lock(seat)
     seat = reread(seat)
+    if seat.state != "active":  # ended while this call waited
+        raise Forbidden
     too_wide = sorted(set(scopes) - grantable(seat.roles))
     if too_wide or not scopes:
         detail = f"Your roles do not cover {', '.join(too_wide)}." if too_wide else ""

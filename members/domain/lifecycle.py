@@ -23,3 +23,5 @@ TOKEN_MOVES: dict[str, tuple[str, ...]] = {"live": ("revoked",), "revoked": ()}
 
 # Organizations whose seats act at all, and those in good membership.
 LIVE = ("admitted", "suspended")
+# Organizations that never were members: they hold no name, and who they are is not told.
+BEFORE_MEMBERSHIP = ("applied", "declined")

@@ -11,15 +11,22 @@ from consortium.kernel.actor import Actor
 from consortium.kernel.constraints import Guard, only_moves
 from consortium.kernel.errors import Conflict
 from consortium.kernel.rows import Row, Visible
-from members.domain.lifecycle import LIVE, ORGANIZATION_MOVES
+from members.domain.lifecycle import BEFORE_MEMBERSHIP, LIVE, ORGANIZATION_MOVES
 from members.domain.tiers import TIERS
 
 
 class NameTaken(Conflict):
-    """Two organizations cannot share an address name."""
+    """Two members cannot share an address name. Applications may: who applied is not told."""
 
     code, title = "name_taken", "An organization of this short name exists already"
     help = "Choose another short name; it appears in addresses and cannot be reused."
+
+
+class AlreadyApplied(Conflict):
+    """One open application per contact and short name."""
+
+    code, title = "already_applied", "This application is already with the secretariat"
+    help = "The answer goes to the contact's address."
 
 
 class Organizations(Visible["Organization"]):
@@ -55,12 +62,24 @@ class Organization(Row):
 
     MOVES = ORGANIZATION_MOVES
     guards: list[Guard] = [only_moves(ORGANIZATION_MOVES, starts=("applied",))]
-    refusals = {"organization_slug_is_unique": NameTaken}
+    refusals = {
+        "member_slug_is_unique": NameTaken,
+        "one_open_application_per_contact": AlreadyApplied,
+    }
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["slug"], name="organization_slug_is_unique"),
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=~Q(state__in=BEFORE_MEMBERSHIP),
+                name="member_slug_is_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["slug", "contact_email"],
+                condition=Q(state="applied"),
+                name="one_open_application_per_contact",
+            ),
             models.CheckConstraint(condition=Q(tier__in=TIERS), name="organization_tier_is_known"),
             models.CheckConstraint(
                 condition=Q(admitted_at=None, admitted_by=None)

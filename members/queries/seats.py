@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from consortium.kernel.actor import Actor
 from consortium.kernel.errors import NotFound, Problem
+from members.domain.lifecycle import LIVE
 from members.models import Invitation, Person, Seat, Token
 
 _SALT = "members.invitation"
@@ -141,7 +142,7 @@ def invitation_by_key(key: str, *, at: datetime) -> Invitation:
         .filter(pk=identity, state="sent", expires_at__gt=at)
         .first()
     )
-    if found is None:
+    if found is None or (found.organization and found.organization.state not in LIVE):
         raise InvitationOver
     return found
 

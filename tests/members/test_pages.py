@@ -343,9 +343,17 @@ def test_a_wrong_application_is_shown_again(field: str, value: str) -> None:
     assert not Organization.objects.exists()
 
 
-def test_a_second_application_of_the_same_name_says_so() -> None:
+def test_the_same_application_twice_is_written_once() -> None:
     Client().post("/apply/", APPLICATION)
     response = Client().post("/apply/", APPLICATION)
+    assert response.status_code == 409
+    assert "already with the secretariat" in response.content.decode()
+    assert Organization.objects.count() == 1
+
+
+def test_a_members_short_name_is_taken() -> None:
+    taken = an_organization()
+    response = Client().post("/apply/", {**APPLICATION, "slug": taken.slug})
     assert response.status_code == 409
     assert "short name" in response.content.decode()
 
