@@ -59,3 +59,8 @@ def token(stage: Stage, name: str, *, scopes: list[str], label: str) -> str:
     """A token's secret for somebody at a company."""
     _, secret = mint_token(actor=stage.actor(name), at=now(), name=label, scopes=scopes)
     return secret
+
+
+def publish(stage: Stage, release: Release) -> None:
+    """The release is announced to everyone; from its public date on anybody reads it."""
+    actions.publish_release(actor=stage.secretary, at=now(), release=release)

@@ -196,7 +196,7 @@ def _present(stage: Stage, crane: Run) -> None:
         stage, company=builder, repository=public, version="1.0.0", run=tern, title="Tern 8B",
         story="The consortium's first release.",
     )  # fmt: skip
-    releasing.clear(stage, done, "funder", "member", "public")
+    releasing.publish(stage, done)
     delivering.deliver_monthly(stage, run=crane, months=months, first=first)
     stage.go(-58)
     early = releasing.repository(stage, company=operator, name="heron-70b")
