@@ -118,6 +118,16 @@ class Grant(Row):
                 | (Q(signed_by__isnull=False) & ~Q(signed_by=F("asked_by"))),
                 name="a_grant_has_two_hands",
             ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signed_by=None)
+                | Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="a_grants_signature_names_its_hand",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="a_grants_end_names_its_hand",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -119,6 +119,21 @@ class Release(Row):
                 | Q(held_at__isnull=False, held_by__isnull=False, held_until__gte=F("held_at")),
                 name="a_hold_names_its_hand_and_ends",
             ),
+            models.CheckConstraint(
+                condition=Q(sealed_at=None, sealed_by=None)
+                | Q(sealed_at__isnull=False, sealed_by__isnull=False),
+                name="a_sealing_names_its_hand",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="a_withdrawal_names_its_hand",
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None, discarded_by=None)
+                | Q(discarded_at__isnull=False, discarded_by__isnull=False),
+                name="a_discard_names_its_hand",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -113,10 +113,10 @@ BREACHES: dict[str, Breach] = {
     "part_is_noted_once": lambda w: again(w.part),
     "parts_count_from_one": lambda w: again(w.part, number=0),
     "a_version_is_used_once": lambda w: again(
-        w.release, state="staged", sealed_at=None, revision_id=None
+        w.release, state="staged", sealed_at=None, sealed_by=None, revision_id=None
     ),
     "a_sealed_release_has_its_tree": lambda w: again(
-        w.release, state="staged", version="9.0.0", sealed_at=None
+        w.release, state="staged", version="9.0.0", sealed_at=None, sealed_by=None
     ),
     "a_release_is_sealed_before_it_opens": lambda w: again(
         w.release, state="staged", version="9.0.0"
@@ -141,6 +141,23 @@ BREACHES: dict[str, Breach] = {
         w.grant, state="asked", organization_id=an_organization().pk, ends_at=w.grant.starts_at
     ),
     "a_grant_has_two_hands": lambda w: _sign_alone(w),
+    "a_sealing_names_its_hand": lambda w: again(
+        w.release, state="staged", version="9.0.0", sealed_at=None, revision_id=None
+    ),
+    "a_withdrawal_names_its_hand": lambda w: update(w.release, withdrawn_at=now()),
+    "a_discard_names_its_hand": lambda w: again(
+        w.release,
+        state="staged",
+        version="9.0.0",
+        sealed_at=None,
+        sealed_by=None,
+        revision_id=None,
+        discarded_at=now(),
+    ),
+    "a_grants_signature_names_its_hand": lambda w: again(
+        w.grant, state="asked", organization_id=an_organization().pk, signed_by=None
+    ),
+    "a_grants_end_names_its_hand": lambda w: update(w.grant, revoked_at=now()),
     "releases_release_only_moves": lambda w: update(w.release, state="staged"),
     "releases_release_is_frozen": lambda w: update(w.release, version="3.0.0"),
     "releases_release_is_kept": lambda w: _delete(w.release),

@@ -46,11 +46,6 @@ BY_THE_CLOCK = {
     ("members.Pledge", "decided_at"),
     ("members.Token", "revoked_at"),
     ("costs.Split", "superseded_at"),
-    ("releases.Release", "sealed_at"),
-    ("releases.Grant", "signed_at"),
-    ("releases.Release", "withdrawn_at"),
-    ("releases.Release", "discarded_at"),
-    ("releases.Grant", "revoked_at"),
 }
 
 
