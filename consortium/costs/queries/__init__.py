@@ -1,5 +1,6 @@
 """Every read of costs, the actor first; sums that the actions need take no actor."""
 
+from consortium.costs.domain.in_kind import Position
 from consortium.costs.queries.pools import (
     cost_rows,
     costs,
@@ -21,7 +22,6 @@ from consortium.costs.queries.pools import (
 from consortium.costs.queries.positions import (
     IN_KIND,
     PAYMENT,
-    Position,
     position,
     positions,
     to_credit,

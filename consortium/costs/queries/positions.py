@@ -6,31 +6,17 @@ Everything is read from the books; nothing is kept beside them.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
+from consortium.costs.domain.in_kind import Position
 from consortium.costs.models import Pool
 from consortium.kernel.actor import Actor
 from consortium.ledger.models import Line
 from members import queries as members
 
 IN_KIND, PAYMENT, SPLIT = "in-kind", "payment", "split frozen"
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """One member in one pool, in minor units; a positive balance is owed."""
-
-    share: int = 0
-    in_kind: int = 0
-    paid: int = 0
-
-    @property
-    def balance(self) -> int:
-        """share - in kind - paid."""
-        return self.share - self.in_kind - self.paid
 
 
 def position(actor: Actor, pool: Pool) -> Position:

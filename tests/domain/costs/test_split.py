@@ -71,7 +71,7 @@ def test_equal_shares_by_hand() -> None:
 @pytest.mark.parametrize(
     ("rule", "weights", "parameters", "problem"),
     [
-        ("nested", [1], {}, RuleUnknown),
+        ("serial", [1], {}, RuleUnknown),
         ("equal", [], {}, RuleRefused),
         ("proportional", [0, 0], {}, WeightsSumToZero),
         ("bounded", [1] * 7, {"floor": "1/6"}, FloorsExceedPool),
@@ -123,3 +123,16 @@ def test_bounded_keeps_its_bounds_and_its_order(listed, total) -> None:
     assert sum(exact) == total
     assert exact == sorted(exact)
     assert all(Fraction(total, 50) <= share <= Fraction(total, 6) for share in exact)
+
+
+@given(weights, totals, st.sampled_from(sorted(RULES)))
+def test_new_names_in_the_same_order_change_nothing(listed, total, rule) -> None:
+    people = members(listed)
+    renamed = [Member(f"renamed {member.id}", member.weight) for member in people]
+    try:
+        division = divide(rule=rule, total=total, members=people, parameters={})
+    except RuleRefused:
+        return
+    again = divide(rule=rule, total=total, members=renamed, parameters={})
+    assert [share.amount for share in division.shares] == [share.amount for share in again.shares]
+    assert division.trace["steps"] == again.trace["steps"]

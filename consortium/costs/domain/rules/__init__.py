@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from consortium.costs.domain.rules import bounded, equal, proportional
+from consortium.costs.domain.rules import bounded, equal, nested, proportional
 from consortium.costs.domain.sharing import Exact, Member, RuleRefused
 from consortium.kernel.errors import Invalid
 
+# What a vote may open a pool with: these need nothing but the pledges.
 RULES = {
     "equal": equal.share,
     "proportional": proportional.share,
     "bounded": bounded.share,
 }
+# Nested also needs to know what each member wants, which nobody is asked yet.
+KNOWN = {**RULES, "nested": nested.share}
 VERSION = 1
 
 
@@ -28,9 +31,9 @@ def exact_shares(
     *, rule: str, total: int, members: Sequence[Member], parameters: Mapping[str, Any]
 ) -> Exact:
     """The exact share of each member, in order of their ids."""
-    if rule not in RULES:
+    if rule not in KNOWN:
         raise RuleUnknown(f"{rule!r} is not a split rule.", pointer="/rule")
     if not members:
         raise RuleRefused("Nobody has pledged, so there is nobody to share the cost.")
     listed = sorted(members, key=lambda member: member.id)
-    return RULES[rule](total=total, members=listed, parameters=parameters)
+    return KNOWN[rule](total=total, members=listed, parameters=parameters)

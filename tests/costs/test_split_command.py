@@ -1,0 +1,102 @@
+"""`manage.py split`: anybody recomputes a split from its inputs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from tests.factories.costs import a_frozen_split
+from tests.factories.members import an_organization
+from tests.factories.pledges import a_pledge
+from tests.factories.roadmap import a_cycle, a_run
+
+QUESTION = {
+    "rule": "proportional",
+    "total": 10,
+    "members": [
+        {"member": name, "weight": weight}
+        for name, weight in zip("abcdef", (47000, 16000, 15900, 12000, 6000, 3100), strict=True)
+    ],
+}
+
+
+def _split(tmp_path, question, capsys, *more):
+    path = tmp_path / "question.json"
+    path.write_text(question if isinstance(question, str) else json.dumps(question))
+    call_command("split", str(path), *more)
+    return capsys.readouterr().out
+
+
+def test_a_question_is_answered_in_words(tmp_path, capsys) -> None:
+    said = _split(tmp_path, QUESTION, capsys)
+    assert "proportional, version 1: 10 to share" in said
+    assert "= 4 + 1  (exactly 47/10)" in said
+
+
+def test_a_question_is_answered_as_json(tmp_path, capsys) -> None:
+    found = json.loads(_split(tmp_path, QUESTION, capsys, "--json"))
+    assert [row["amount"] for row in found["shares"]] == [5, 2, 1, 1, 1, 0]
+    assert len(found["inputs_sha256"]) == 64
+
+
+def test_stability_is_told_where_the_alone_cost_is(tmp_path, capsys) -> None:
+    alone = {**QUESTION, "alone": {"a": 4}}
+    assert "Better off leaving: a: pays 47/10, alone 4." in _split(tmp_path, alone, capsys)
+    fine = {**QUESTION, "alone": {"a": 5}}
+    assert "Nobody would be better off leaving." in _split(tmp_path, fine, capsys)
+    levels = {"levels": [["low", 4], ["high", 10]], "wants": {**dict.fromkeys("bcdef", "low")}}
+    levels["wants"]["a"] = "high"
+    found = _split(tmp_path, {**QUESTION, "rule": "equal", "alone": levels}, capsys, "--json")
+    assert json.loads(found)["stability"]["worst"]["gain"] == "13/3"
+    nested = {**QUESTION, "rule": "nested", "parameters": levels}
+    assert json.loads(_split(tmp_path, nested, capsys, "--json"))["stability"]["in_core"] is True
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "[]",
+        "{",
+        '{"rule": "equal", "total": 1.5, "members": []}',
+        '{"rule": "equal", "total": 1, "total": 2, "members": []}',
+        {**QUESTION, "total": 0},
+        {**QUESTION, "total": True},
+        {**QUESTION, "rule": "guess"},
+        {**QUESTION, "members": []},
+        {**QUESTION, "members": {}},
+        {**QUESTION, "members": [{"member": 1}]},
+        {**QUESTION, "members": [{"member": "a"}, {"member": "a"}]},
+        {**QUESTION, "members": [{"member": "a", "weight": -1}]},
+        {**QUESTION, "surprise": 1},
+        {**QUESTION, "version": 2},
+        {**QUESTION, "parameters": []},
+        {**QUESTION, "alone": []},
+        {**QUESTION, "alone": {"a": "4"}},
+    ],
+    ids=str,
+)
+def test_a_question_without_an_answer_ends_with_four(tmp_path, capsys, question) -> None:
+    with pytest.raises(SystemExit) as ended:
+        _split(tmp_path, question, capsys)
+    assert ended.value.code == 4
+    assert capsys.readouterr().out == ""
+
+
+def test_a_missing_file_ends_with_four(capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call_command("split", "nowhere.json")
+    assert ended.value.code == 4
+
+
+@pytest.mark.django_db
+def test_the_inputs_of_a_frozen_split_give_its_trace(tmp_path, capsys) -> None:
+    cycle = a_cycle()
+    for _ in range(3):
+        a_pledge(organization=an_organization(), cycle=cycle)
+    split = a_frozen_split(run=a_run(cycle=cycle), total=100_00)
+    found = json.loads(_split(tmp_path, split.inputs, capsys, "--json"))
+    assert found.pop("inputs_sha256") == bytes(split.inputs_hash).hex()
+    assert found == split.trace
