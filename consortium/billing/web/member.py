@@ -122,6 +122,9 @@ def _pool(row: queries.Obligation, on: date) -> PoolLine:
             of=place.share,
             value_text=exact_text(row.met, currency),
             of_text=exact_text(place.share, currency),
+            done_word="Met",
+            of_word="Share",
+            kept_word="met",
         ),
     )
 
