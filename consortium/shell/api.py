@@ -36,6 +36,8 @@ class Endpoint(APIView):
     output: ClassVar[type[serializers.Serializer[Any]] | None] = None
     # Query parameters that GET takes, by name: their (form-like) serializer fields.
     filters: ClassVar[Mapping[str, serializers.Field[Any, Any, Any, Any]]] = {}
+    # Statuses of refusals that GET can meet here beside the usual ones: 409, 422.
+    refuses: ClassVar[tuple[int, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -84,7 +84,7 @@ class Schema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = self._success()
-        wanted = ALWAYS | (COMMANDS if self.method != "GET" else set())
+        wanted = ALWAYS | (COMMANDS if self.method != "GET" else set(self.view.refuses))
         codes: dict[int, list[str]] = {}
         for code, problem in sorted(Problem.registry.items()):
             codes.setdefault(problem.status, []).append(code)

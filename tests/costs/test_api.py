@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -95,18 +95,22 @@ def test_the_what_if(story) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        {},
         {"cost": "0"},
         {"cost": "1.5"},
         {"cost": "5", "members": "61"},
         {"cost": "5", "currency": "XXX"},
         {"cost": "5", "rule": "nested"},
         {"cost": "5", "sizes": "1"},
-        {"cost": "5", "run": "x"},
+        {"run": "x"},
     ],
 )
 def test_a_what_if_that_makes_no_sense(query) -> None:
     refused(signed_in(an_actor()).get("/api/v1/costs/what-if", query), 400, "malformed")
+
+
+@pytest.mark.parametrize("query", [{}, {"cost": "5", "run": str(UUID(int=7))}])
+def test_a_what_if_is_about_one_cost(query) -> None:
+    refused(signed_in(an_actor()).get("/api/v1/costs/what-if", query), 422, "invalid")
 
 
 def test_a_run_without_a_price_has_no_what_if() -> None:

@@ -223,6 +223,7 @@ class Electorate(Reading):
     """The roll as it was frozen at opening."""
 
     operation_id = "proposal_electorate"
+    refuses = (409,)
     access = {"GET": READ}
     output = outputs.ElectorateOut
 
@@ -250,6 +251,7 @@ class Result(Reading):
     """The count with its trace and roll call."""
 
     operation_id = "proposal_result"
+    refuses = (409,)
     access = {"GET": READ}
     output = outputs.ResultOut
 

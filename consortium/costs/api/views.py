@@ -11,7 +11,7 @@ from consortium.costs.access import P
 from consortium.costs.api import inputs, outputs
 from consortium.costs.domain.what_if import FEWEST, MOST, Range
 from consortium.kernel.actor import Actor
-from consortium.kernel.errors import Malformed
+from consortium.kernel.errors import Invalid
 from consortium.kernel.money import EXPONENTS, MAX_AMOUNT
 from consortium.roadmap import queries as roadmap
 from consortium.shell.api import Access, Commanding, Listing, Reading, Rows
@@ -139,6 +139,7 @@ class WhatIf(Reading):
     """What a run, or any cost, would be for the caller with 2 to 60 members."""
 
     operation_id = "costs_what_if"
+    refuses = (422,)
     access = {"GET": READ}
     output = outputs.WhatIfOut
     filters = {
@@ -151,7 +152,7 @@ class WhatIf(Reading):
 
     def row(self, *, actor: Actor, query: dict[str, Any], **path: Any) -> dict[str, Any]:
         if ("cost" in query) is ("run" in query):
-            raise Malformed("Give either a run or a cost, in minor units.", pointer="?cost")
+            raise Invalid("Give either a run or a cost, in minor units.", pointer="?cost")
         cycle = roadmap.current_cycle(actor)
         currency = query.get("currency") or (cycle.currency if cycle else "USD")
         if "run" in query:
