@@ -32,7 +32,7 @@ require = Rules(
         P.READ_COSTS: member | staff,
         P.OPEN_POOL: system,  # only a proposal opens a pool
         P.RECORD_COST: secretariat | system,
-        P.CLOSE_POOL: secretariat | system,
+        P.CLOSE_POOL: secretariat,  # a closing names its hand
         P.FREEZE_SPLIT: secretariat | system,
         P.CREDIT_DELIVERIES: system,
         P.READ_DESK: staff,

@@ -13,13 +13,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from consortium.journal.models import Line
 from consortium.kernel.actor import SYSTEM
 from consortium.kernel.errors import Busy, Problem
 from consortium.kernel.moments import now, travel_to
 from tests.factories import votes as vote
+from tests.races.runner import Runner
 from votes import actions, queries
 from votes.domain.lifecycle import VotingClosed, VotingStillOpen
 from votes.domain.presets import motion_rule
@@ -29,29 +29,6 @@ pytestmark = [pytest.mark.postgres_only, pytest.mark.django_db(transaction=True)
 CAST = sys.modules["votes.actions.cast_ballot"]
 CLOSE = sys.modules["votes.actions.close_voting"]
 NO_EXTENSION = replace(motion_rule(objection_hours=0), late_quorum_hours=0)
-
-
-class Runner(threading.Thread):
-    """A thread with its own connection that keeps what its work returned or raised."""
-
-    def __init__(self, work: Callable[[], Any]) -> None:
-        super().__init__(daemon=True)
-        self.work, self.result, self.error = work, None, None
-        self.start()
-
-    def run(self) -> None:
-        try:
-            self.result = self.work()
-        except Exception as error:  # kept for the test to judge
-            self.error = error
-        finally:
-            connection.close()
-
-    def done(self) -> Runner:
-        """Wait, but not for ever."""
-        self.join(20)
-        assert not self.is_alive()
-        return self
 
 
 @contextmanager
