@@ -71,6 +71,7 @@ def test_the_story() -> None:
     the_size_is_decided(story)
     the_cost_is_shared(story)
     compute_is_delivered(story)
+    the_rest_is_paid(story)
     the_model_is_released(story)
     everybody_may_check_everything(story)
 
@@ -299,6 +300,30 @@ def compute_is_delivered(story: Story) -> None:
     story.secretary.do(f"runs/{story.run}/finish")
 
 
+def the_rest_is_paid(story: Story) -> None:
+    """A quarter falls due. Osterlyn's transfer settles its share; entered twice, it counts once."""
+    travel(by=timedelta(days=45))
+    osterlyn, _, quillmere = story.three
+    transfer = {
+        "organization": osterlyn.id,
+        "pool": story.pool,
+        "amount": 280_000_00,
+        "currency": "USD",
+        "received_on": str(now().date()),
+        "reference": "OST-2026-11",
+    }
+    assert quillmere.finance.send("billing/payments", transfer).status_code == 403
+    story.secretary.do("billing/payments", transfer)
+    assert story.secretary.send("billing/payments", transfer).status_code in (200, 201, 409)
+    assert osterlyn.finance.get(f"pools/{story.pool}/position")["balance"]["amount"] == 0
+    assert quillmere.finance.get(f"pools/{story.pool}/position")["balance"]["amount"] == 250_000_00
+    assert osterlyn.finance.get("billing/statement")
+    (payment,) = osterlyn.finance.get("billing/payments")["results"]
+    assert payment["reference"] == "OST-2026-11"
+    assert quillmere.finance.get("billing/payments")["results"] == []
+    assert "$280,000.00" in osterlyn.finance.see("/portal/billing/")
+
+
 def the_model_is_released(story: Story) -> None:
     """A pipeline uploads and seals; members read in their windows; strangers learn nothing."""
     osterlyn, _, quillmere = story.three
@@ -313,19 +338,37 @@ def the_model_is_released(story: Story) -> None:
     pipeline.do(f"releases/{one}/seal")
     clockwork()
     assert quillmere.admin.get(f"releases/{one}")["state"] == "sealed"
-    reader = with_token(quillmere.admin, "release:read")
     weights = next(path for path in files if path.endswith(".safetensors"))
     download = f"/api/v1/releases/{one}/files/{weights}"
-    assert reader.read(download).status_code == 403  # sealed, and every window still shut
-    assert Caller().read(f"/api/v1/releases/{one}").status_code == 404
+    funder = with_token(osterlyn.admin, "release:read")
+    debtor = with_token(quillmere.admin, "release:read")
+    stranger = Caller()
+    # Sealed: members know of it, every window is still shut, strangers learn nothing.
+    assert [caller.read(download).status_code for caller in (funder, debtor)] == [403, 403]
+    assert stranger.read(f"/api/v1/releases/{one}").status_code == 404
     story.secretary.do(f"releases/{one}/publish")
-    travel(by=timedelta(days=400))
-    reader = with_token(quillmere.admin, "release:read")
-    response = reader.read(download)
-    body = b"".join(response.streaming_content)  # type: ignore[attr-defined]  # a stream
-    assert hashlib.sha256(body).digest() == hashlib.sha256(files[weights]).digest()
-    (receipt,) = quillmere.admin.get(f"releases/{one}/receipts")["results"]
+    # Who met its share enters at once; who owes waits for the members' window, and is told when.
+    assert received(funder, download) == files[weights]
+    refused = debtor.read(download)
+    assert refused.status_code == 403
+    assert str((now() + timedelta(days=30)).year) in refused.json()["detail"]
+    assert stranger.read(download).status_code == 403
+    travel(by=timedelta(days=30, minutes=1))
+    assert received(debtor, download) == files[weights]
+    assert stranger.read(download).status_code == 403
+    travel(by=timedelta(days=60))
+    assert received(stranger, download) == files[weights]
+    (receipt,) = quillmere.admin.get(f"releases/{one}/receipts")["results"]  # the own one only
     assert receipt["path"] == weights
+
+
+def received(caller: Caller, path: str) -> bytes:
+    """The bytes of a download, whole and with the digest that the answer names."""
+    response = caller.read(path)
+    assert response.status_code == 200, response.content
+    body = b"".join(response.streaming_content)  # type: ignore[attr-defined]  # a stream
+    assert response["ETag"] == f'"{hashlib.sha256(body).hexdigest()}"'
+    return body
 
 
 def everybody_may_check_everything(story: Story) -> None:
