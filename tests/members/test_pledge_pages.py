@@ -219,7 +219,7 @@ def test_a_command_names_the_version_it_was_decided_on() -> None:
         ({"accelerator": None}, 422, "pledge_invalid"),
         ({"kind": "cash"}, 422, "pledge_invalid"),
         ({"schedule": [1, 1, 1, 1]}, 422, "schedule_invalid"),
-        ({"cycle": str(uuid.uuid4())}, 404, "not_found"),
+        ({"cycle": "00000000-0000-4000-8000-000000000000"}, 404, "not_found"),
     ],
 )
 def test_bad_input_changes_nothing(change: dict[str, object], status: int, code: str) -> None:
