@@ -17,6 +17,6 @@ def cancel_run(*, actor: Actor, at: datetime, run: Run, reason: str) -> Run:
     require(actor, P.MOVE_RUN)
     lock(run)
     run = reread(run)
-    move(run, "cancelled", expecting=run.state, ended_at=at)
+    move(run, "cancelled", expecting=run.state, ended_at=at, reason=reason)
     record("run.cancelled", on=run, audience="public", name=run.name, reason=reason)
     return run

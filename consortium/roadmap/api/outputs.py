@@ -82,6 +82,7 @@ class RunOut(Output):
     authorised_at = serializers.DateTimeField(allow_null=True)
     started_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField()
 
 
 class RangeOut(Output):

@@ -56,6 +56,7 @@ class Run(Row):
     authorised_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=400, blank=True)  # why it was given up
 
     objects = models.Manager.from_queryset(Runs)()
 

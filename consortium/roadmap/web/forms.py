@@ -40,6 +40,24 @@ class CountField(forms.CharField):
         return number
 
 
+def short_text(number: int) -> str:
+    """A count as the field above reads it back: 70.6B, 15T, else its digits."""
+    for letter, size in (("T", 10**12), ("B", 10**9), ("M", 10**6)):
+        thousandths, rest = divmod(number * 1000, size)
+        if number >= size and not rest:
+            digits = f"{thousandths % 1000:03d}".rstrip("0")
+            return f"{thousandths // 1000}{'.' if digits else ''}{digits}{letter}"
+    return str(number)
+
+
+class CancelForm(forms.Form):
+    """Why a run is given up."""
+
+    reason = forms.CharField(
+        label="Reason", max_length=400, help_text="The public roadmap shows it."
+    )
+
+
 class MoneyField(forms.CharField):
     """Decimal text in the form's currency, read exactly into minor units."""
 

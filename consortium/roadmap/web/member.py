@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from consortium.kernel.actor import Actor
 from consortium.kernel.compute import hours_text
 from consortium.kernel.errors import Problem
@@ -13,7 +15,7 @@ from consortium.kernel.money import compact_text
 from consortium.roadmap import queries
 from consortium.roadmap.access import P
 from consortium.roadmap.domain import training
-from consortium.roadmap.web.forms import EstimateForm
+from consortium.roadmap.web.forms import EstimateForm, short_text
 from consortium.shell.charts import Span
 from consortium.shell.web import Access, Page, Rows
 
@@ -36,6 +38,18 @@ class RunPage:
     what_if: training.Estimate | None
     what_if_cost: Span | None
     what_if_problem: str
+    cancelled_because: str
+    frame: str
+    back: str
+
+
+def frame_of(actor: Actor) -> tuple[str, str]:
+    """The frame the reader is at home in, and the name of its roadmap."""
+    if actor.is_staff:
+        return "shell/staff.html", "staff-roadmap"
+    return ("shell/portal.html", "roadmap") if actor.is_member else (
+        "shell/public.html", "open-roadmap"
+    )  # fmt: skip
 
 
 class RunView(Page):
@@ -48,6 +62,7 @@ class RunView(Page):
         run = queries.run(actor, path["id"])
         estimate = queries.estimate(run)
         form, what_if, problem = self._what_if(actor, run)
+        frame, roadmap = frame_of(actor)
         return RunPage(
             run=run,
             estimate=estimate,
@@ -60,6 +75,9 @@ class RunView(Page):
             if what_if
             else None,
             what_if_problem=problem,
+            cancelled_because=run.reason,
+            frame=frame,
+            back=reverse(roadmap),
         )
 
     def _what_if(
@@ -69,9 +87,9 @@ class RunView(Page):
         choices = [(slug, item.name) for slug, item in chips.items()]
         asked = "n_active" in self.request.GET
         initial = {
-            "n_total": run.n_total,
-            "n_active": run.n_active,
-            "tokens": run.tokens,
+            "n_total": short_text(run.n_total),
+            "n_active": short_text(run.n_active),
+            "tokens": short_text(run.tokens),
             "kind": run.kind,
             "accelerator": run.accelerator.slug,
             "stage": "pretraining",

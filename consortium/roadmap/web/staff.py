@@ -14,7 +14,7 @@ from consortium.kernel.actor import Actor
 from consortium.kernel.errors import NotFound
 from consortium.roadmap import actions, queries
 from consortium.roadmap.access import P
-from consortium.roadmap.web.forms import CycleForm, RateCardForm, RunForm
+from consortium.roadmap.web.forms import CancelForm, CycleForm, RateCardForm, RunForm
 from consortium.shell.web import Access, ActionPage, FormPage, Page, Rows
 
 if TYPE_CHECKING:
@@ -33,7 +33,12 @@ class CyclesPage:
 
 
 # Cycle state → the button that moves it on.
-STEPS = {"collecting": "Lock pledges", "locked": "Begin the year", "running": "Begin settling"}
+STEPS = {
+    "collecting": "Lock pledges",
+    "locked": "Begin the year",
+    "running": "Begin settling",
+    "settling": "Close the books",
+}
 
 
 class Cycles(Page):
@@ -103,6 +108,7 @@ class MoveCycle(ActionPage):
             "collecting": actions.lock_cycle,
             "locked": actions.begin_cycle,
             "running": actions.settle_cycle,
+            "settling": actions.close_cycle,
         }.get(cycle.state)
         if act is None:
             raise NotFound
@@ -219,3 +225,29 @@ class MoveRun(ActionPage):
 
     def back(self, **path: Any) -> str:
         return reverse("run", args=[path["id"]])
+
+
+class CancelRun(FormPage):
+    """Give up a run, with the reason."""
+
+    access = {
+        "GET": Access(P.MOVE_RUN, rows=Rows.STAFF),
+        "POST": Access(P.MOVE_RUN, rows=Rows.STAFF, step_up=True),
+    }
+    template_name = "roadmap/form.html"
+    form_class = CancelForm
+    success = "The run is cancelled."
+
+    def page(self, *, actor: Actor, **path: Any) -> FormOnly:
+        run = queries.run(actor, path["id"])
+        return FormOnly(
+            f"Cancel {run.name}",
+            "It is not taken up again; another run is a new plan. What was delivered stays.",
+            "Cancel the run",
+            reverse("run", args=[run.pk]),
+        )
+
+    def perform(self, *, actor: Actor, at: datetime, given: dict[str, Any], **path: Any) -> str:
+        run = queries.run(actor, path["id"])
+        actions.cancel_run(actor=actor, at=at, run=run, reason=given["reason"])
+        return reverse("run", args=[run.pk])

@@ -13,5 +13,6 @@ urlpatterns = [
     path("staff/cycles/<uuid:id>/rates/", staff.EnterRate.as_view(), name="staff-rate-enter"),
     path("staff/cycles/<uuid:id>/runs/", staff.PlanRun.as_view(), name="staff-run-plan"),
     path("staff/rates/<uuid:id>/approve/", staff.ApproveRate.as_view(), name="staff-rate-approve"),
+    path("staff/runs/<uuid:id>/cancel/", staff.CancelRun.as_view(), name="staff-run-cancel"),
     path("staff/runs/<uuid:id>/move/", staff.MoveRun.as_view(), name="staff-run-move"),
 ]
