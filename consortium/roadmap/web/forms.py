@@ -12,32 +12,44 @@ from consortium.kernel.money import MAX_AMOUNT, parse_amount
 from consortium.roadmap.domain import rates
 
 _SIZES = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
-_NUMBER = re.compile(r"([0-9]{1,6})(?:\.([0-9]{1,3}))?\s*([kmbt]?)", re.IGNORECASE)
+_NUMBER = re.compile(r"([0-9]{1,16})(?:\.([0-9]{1,3}))?\s*([kmbt]?)", re.IGNORECASE)
 
 
-class CountField(forms.CharField):
-    """A count as people write it, 70.6B or 15T, read exactly into a whole number."""
+class ExactField(forms.Field):
+    """A figure written as text and read into a whole number, so not a CharField: its checks of
+    length would look at the number."""
 
-    def to_python(self, value: Any) -> Any:
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": "24"})
+
+    def to_python(self, value: Any) -> int | None:
         text = str(value or "").strip().replace(",", "").replace("_", "")
         if not text:
             return None
-        if text.isascii() and text.isdigit() and len(text) <= 16:
-            return self._positive(int(text))
-        found = _NUMBER.fullmatch(text) if text.isascii() else None
+        if len(text) > 24 or not text.isascii():
+            raise forms.ValidationError("Write a number of at most 24 characters.")
+        return self.read(text)
+
+    def read(self, text: str) -> int:
+        """The whole number that `text` says; raises ValidationError."""
+        raise NotImplementedError
+
+
+class CountField(ExactField):
+    """A count as people write it, 70.6B or 15T, read exactly."""
+
+    widget = forms.TextInput(attrs={"maxlength": "24"})
+
+    def read(self, text: str) -> int:
+        found = _NUMBER.fullmatch(text)
         if not found:
             raise forms.ValidationError("Write a number such as 70.6B or 15T.")
         whole, part, letter = found.group(1), found.group(2) or "", found.group(3).lower()
-        scale = _SIZES[letter]
-        thousandths = int(whole + part.ljust(3, "0")) * scale
+        thousandths = int(whole + part.ljust(3, "0")) * _SIZES[letter]
         if thousandths % 1000:
             raise forms.ValidationError("This is not a whole number.")
-        return self._positive(thousandths // 1000)
-
-    def _positive(self, number: int) -> int:
-        if not 0 < number <= 10**16:
+        if not 0 < thousandths <= 10**19:
             raise forms.ValidationError("Write a number above zero, at most 10,000T.")
-        return number
+        return thousandths // 1000
 
 
 def short_text(number: int) -> str:
@@ -58,19 +70,16 @@ class CancelForm(forms.Form):
     )
 
 
-class MoneyField(forms.CharField):
+class MoneyField(ExactField):
     """Decimal text in the form's currency, read exactly into minor units."""
 
     def __init__(self, *, currency: str = "USD", **kwargs: Any) -> None:
         self.currency = currency
         super().__init__(**kwargs)
-        self.widget.attrs.setdefault("inputmode", "decimal")
 
-    def to_python(self, value: Any) -> Any:
-        if value in (None, ""):
-            return None
+    def read(self, text: str) -> int:
         try:
-            amount = parse_amount(str(value), self.currency)
+            amount = parse_amount(text, self.currency)
         except Problem as problem:
             raise forms.ValidationError(problem.detail) from problem
         if not 0 <= amount <= MAX_AMOUNT:
@@ -78,12 +87,22 @@ class MoneyField(forms.CharField):
         return amount
 
 
+class PriceField(ExactField):
+    """A price per hour, read exactly into micros."""
+
+    def read(self, text: str) -> int:
+        try:
+            return rates.parse_price(text)
+        except Problem as problem:
+            raise forms.ValidationError(problem.help) from problem
+
+
 class EstimateForm(forms.Form):
     """The what-if beside a run's estimate."""
 
-    n_total = CountField(label="Parameters, total", max_length=20)
-    n_active = CountField(label="Parameters, active", max_length=20)
-    tokens = CountField(label="Training tokens", max_length=20)
+    n_total = CountField(label="Parameters, total")
+    n_active = CountField(label="Parameters, active")
+    tokens = CountField(label="Training tokens")
     kind = forms.ChoiceField(
         label="Model", choices=[("dense", "dense"), ("moe", "mixture of experts")]
     )
@@ -97,7 +116,7 @@ class EstimateForm(forms.Form):
             ("reinforcement", "reinforcement learning only"),
         ],
     )
-    price = MoneyField(label="Price per chip-hour", max_length=12, required=False)
+    price = PriceField(label="Price per chip-hour", required=False)
 
     def __init__(self, *args: Any, accelerators: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,10 +155,8 @@ class RateCardForm(forms.Form):
         help_text="The in-kind rate is per H100e-hour and needs three H100 SXM rental quotes.",
     )
     accelerator = forms.ChoiceField(label="Accelerator", required=False)
-    price = forms.CharField(
-        label="Price per hour",
-        max_length=14,
-        help_text="In the cycle's currency, up to six decimals: 2.20",
+    price = PriceField(
+        label="Price per hour", help_text="In the cycle's currency, up to six decimals: 2.20"
     )
     observed_on = forms.DateField(
         label="Observed on", widget=forms.DateInput(attrs={"type": "date"})
@@ -149,12 +166,6 @@ class RateCardForm(forms.Form):
     def __init__(self, *args: Any, accelerators: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["accelerator"].choices = [("", "– per H100e-hour –"), *accelerators]  # type: ignore[attr-defined]  # a ChoiceField
-
-    def clean_price(self) -> int:
-        try:
-            return rates.parse_price(str(self.cleaned_data["price"]))
-        except Problem as problem:
-            raise forms.ValidationError(problem.help) from problem
 
 
 class RunForm(forms.Form):
@@ -170,13 +181,13 @@ class RunForm(forms.Form):
     kind = forms.ChoiceField(
         label="Model", choices=[("dense", "dense"), ("moe", "mixture of experts")]
     )
-    n_total = CountField(label="Parameters, total", max_length=20, help_text="70.6B, 1T")
-    n_active = CountField(label="Parameters, active", max_length=20)
-    tokens = CountField(label="Training tokens", max_length=20, help_text="15T")
+    n_total = CountField(label="Parameters, total", help_text="70.6B, 1T")
+    n_active = CountField(label="Parameters, active")
+    tokens = CountField(label="Training tokens", help_text="15T")
     accelerator = forms.ChoiceField(label="Accelerator")
     precision = forms.ChoiceField(label="Precision", choices=[("bf16", "BF16"), ("fp8", "FP8")])
-    staff_cost = MoneyField(label="Staff cost", max_length=20, required=False)
-    data_cost = MoneyField(label="Data cost", max_length=20, required=False)
+    staff_cost = MoneyField(label="Staff cost", required=False)
+    data_cost = MoneyField(label="Data cost", required=False)
 
     def __init__(self, *args: Any, accelerators: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

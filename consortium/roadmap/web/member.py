@@ -110,7 +110,7 @@ class RunView(Page):
                 kind=given["kind"],
                 chip=chip.chip(factor.ppm),
                 stage=given["stage"],
-                micros=given["price"] * 10**4 if given["price"] else None,
+                micros=given["price"],
                 currency=run.cycle.currency,
             )
         except Problem as problem:

@@ -191,6 +191,12 @@ class PlanRun(_WithAccelerators):
     form_class = RunForm
     success = "The run is on the roadmap."
 
+    def form(self, data: Any = None, files: Any = None, **path: Any) -> forms.Form:
+        form = super().form(data, files, **path)
+        for name in ("staff_cost", "data_cost"):
+            form.fields[name].currency = queries.cycle(self.actor, path["id"]).currency  # type: ignore[attr-defined]  # a MoneyField
+        return form
+
     def page(self, *, actor: Actor, **path: Any) -> FormOnly:
         cycle = queries.cycle(actor, path["id"])
         return FormOnly(
