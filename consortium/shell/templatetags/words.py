@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from fractions import Fraction
+from functools import wraps
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -12,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from consortium.kernel import compute, money
 from consortium.kernel.canonical import fraction_text
+from consortium.shell.charts import HOURS, said
 
 register = template.Library()
 
@@ -28,17 +31,27 @@ LOOKS = {
 _LOOK = {state: look for look, states in LOOKS.items() for state in states.split()}
 
 
+def or_dash(said: Callable[..., SafeString | str]) -> Callable[..., SafeString | str]:
+    """A filter that says – where there is nothing: None, or a missing attribute's empty text."""
+
+    @wraps(said)
+    def filter(value: Any, *rest: Any) -> SafeString | str:
+        return "–" if value is None or value == "" else said(value, *rest)
+
+    return filter
+
+
 @register.filter(name="money")
-def exact_money(amount: int | None, currency: str = "USD") -> str:
+@or_dash
+def exact_money(amount: int, currency: str = "USD") -> str:
     """Minor units as exact text: `$6,149,529.07`."""
-    return "–" if amount is None else money.exact_text(int(amount), currency)
+    return money.exact_text(int(amount), currency)
 
 
 @register.filter
-def compact(amount: int | None, currency: str = "USD") -> SafeString | str:
+@or_dash
+def compact(amount: int, currency: str = "USD") -> SafeString:
     """Minor units as a short figure with the exact one in its label: `$6.15M`."""
-    if amount is None:
-        return "–"
     exact = money.exact_text(int(amount), currency)
     return format_html(
         '<span title="{}">{}</span>', exact, money.compact_text(int(amount), currency)
@@ -46,24 +59,23 @@ def compact(amount: int | None, currency: str = "USD") -> SafeString | str:
 
 
 @register.filter
-def hours(milli_hours: int | None) -> str:
+@or_dash
+def hours(milli_hours: int) -> str:
     """Milli-H100e-hours as whole hours: `5,200,000 h`."""
-    if milli_hours is None:
-        return "–"
-    return f"{compute.hours_text(round(int(milli_hours) / 1000) * 1000)} h"
+    return said(int(milli_hours), HOURS)
 
 
 @register.filter
-def exact_hours(milli_hours: int | None) -> str:
+@or_dash
+def exact_hours(milli_hours: int) -> str:
     """Milli-H100e-hours with their three digits."""
-    return "–" if milli_hours is None else f"{compute.hours_text(int(milli_hours))} h"
+    return f"{compute.hours_text(int(milli_hours))} h"
 
 
 @register.filter
-def short(number: int | None) -> str:
+@or_dash
+def short(number: int) -> str:
     """Parameters and tokens as people say them: 70.6B, 15T."""
-    if number is None:
-        return "–"
     for size, letter in ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k")):
         if abs(number) >= size:
             tenths = money.half_even(Fraction(number * 10, size))
@@ -73,10 +85,9 @@ def short(number: int | None) -> str:
 
 
 @register.filter
-def percent(value: Fraction | None, digits: int = 2) -> str:
+@or_dash
+def percent(value: Fraction, digits: int = 2) -> str:
     """An exact ratio as a percentage: `12.34 %`."""
-    if value is None:
-        return "–"
     scaled = money.half_even(Fraction(value) * 100 * 10**digits)
     whole, part = divmod(abs(scaled), 10**digits)
     sign = "−" if scaled < 0 else ""
@@ -84,22 +95,23 @@ def percent(value: Fraction | None, digits: int = 2) -> str:
 
 
 @register.filter
-def exact(value: Fraction | None) -> str:
+@or_dash
+def exact(value: Fraction) -> str:
     """An exact ratio as `n/d`."""
-    return "–" if value is None else fraction_text(Fraction(value))
+    return fraction_text(Fraction(value))
 
 
 @register.filter
-def count(value: int | None) -> str:
+@or_dash
+def count(value: int) -> str:
     """A whole number with its thousands apart."""
-    return "–" if value is None else f"{value:,}"
+    return f"{value:,}"
 
 
 @register.filter
-def size(value: int | None) -> str:
+@or_dash
+def size(value: int) -> str:
     """Bytes as people say them: 230 kB, 15.2 GB."""
-    if value is None:
-        return "–"
     for unit, letter in ((10**12, "TB"), (10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
         if value >= unit:
             tenths = money.half_even(Fraction(value * 10, unit))
@@ -108,10 +120,9 @@ def size(value: int | None) -> str:
 
 
 @register.filter
-def moment(value: datetime | None) -> SafeString | str:
+@or_dash
+def moment(value: datetime) -> SafeString | str:
     """A moment in UTC, machine-readable."""
-    if value is None:
-        return "–"
     return format_html(
         '<time datetime="{}" class="nowrap">{} UTC</time>',
         value.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -120,10 +131,9 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> SafeString | str:
+@or_dash
+def day(value: date | datetime) -> SafeString | str:
     """A day, machine-readable."""
-    if value is None:
-        return "–"
     return format_html(
         '<time datetime="{}" class="nowrap">{}</time>',
         value.strftime("%Y-%m-%d"),
@@ -132,9 +142,10 @@ def day(value: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
-def hexadecimal(value: bytes | memoryview | None) -> str:
+@or_dash
+def hexadecimal(value: bytes | memoryview) -> str:
     """Bytes as hex."""
-    return "–" if value is None else bytes(value).hex()
+    return bytes(value).hex()
 
 
 @register.filter
@@ -161,6 +172,7 @@ def one_in(value: Fraction | None) -> str:
 
 
 @register.filter
-def millions(milli_hours: int | None) -> str:
+@or_dash
+def millions(milli_hours: int) -> str:
     """Milli-H100e-hours as people say them: `19.1M`."""
-    return "–" if milli_hours is None else short(milli_hours // 1000)
+    return short(milli_hours // 1000)
