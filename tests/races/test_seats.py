@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from consortium.kernel.actor import SYSTEM
 from consortium.kernel.errors import Problem
@@ -15,29 +14,20 @@ from consortium.kernel.moments import now
 from members.actions import accept_invitation, end_seat, invite_person, mint_token
 from members.models import Organization, Person, Seat, Token
 from tests.factories.members import an_actor, an_organization
+from tests.races.runner import Runner
 
 pytestmark = [pytest.mark.postgres_only, pytest.mark.django_db(transaction=True)]
 
 
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """What each returned, or the Problem it met."""
-    barrier, found = threading.Barrier(len(works), timeout=10), [None] * len(works)
+def at_once(*works: Callable[[], Any]) -> list[Runner]:
+    """All begin together; each keeps what it returned or the Problem it met."""
+    barrier = threading.Barrier(len(works), timeout=10)
 
-    def run(index: int, work: Callable[[], Any]) -> None:
-        try:
-            barrier.wait()
-            found[index] = work()
-        except Problem as problem:
-            found[index] = problem
-        finally:
-            connection.close()
+    def begin(work: Callable[[], Any]) -> Callable[[], Any]:
+        return lambda: (barrier.wait(), work())[1]
 
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-        assert not thread.is_alive()
+    found = [runner.done() for runner in [Runner(begin(work)) for work in works]]
+    assert all(item.error is None or isinstance(item.error, Problem) for item in found)
     return found
 
 
@@ -52,7 +42,7 @@ def test_one_link_makes_one_seat() -> None:
         )
 
     found = at_once(accept, accept, accept)
-    assert sum(isinstance(item, Seat) for item in found) == 1
+    assert sum(item.error is None for item in found) == 1
     assert Person.objects.filter(email="b@e.com").count() == 1
     assert Seat.objects.filter(person__email="b@e.com").count() == 1
 
@@ -66,7 +56,7 @@ def test_two_admins_who_end_each_other_leave_one() -> None:
         lambda: end_seat(actor=first, at=now(), seat=yours),
         lambda: end_seat(actor=second, at=now(), seat=mine),
     )
-    assert sum(isinstance(item, Problem) for item in found) == 1
+    assert sum(item.error is not None for item in found) == 1
     assert Seat.objects.filter(organization=organization, state="active").count() == 1
 
 
