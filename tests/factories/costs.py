@@ -10,6 +10,7 @@ from consortium.costs.models import Pool, Split
 from consortium.kernel.actor import SYSTEM
 from consortium.kernel.moments import now
 from consortium.roadmap.models import Run
+from tests.factories.pledges import a_pledge
 from tests.factories.roadmap import a_run
 
 
@@ -29,6 +30,7 @@ def a_pool(
     )
 
 
-def a_frozen_split(**options: Any) -> Split:
-    """The plan split of a pool; its cycle needs accepted pledges."""
-    return freeze_split(actor=SYSTEM, at=now(), pool=a_pool(**options), kind="plan")
+def a_frozen_split(*, run: Run | None = None, **options: Any) -> Split:
+    """The plan split of a pool; a given run's cycle needs accepted pledges."""
+    run = run or a_run(cycle=a_pledge().cycle)
+    return freeze_split(actor=SYSTEM, at=now(), pool=a_pool(run=run, **options), kind="plan")
