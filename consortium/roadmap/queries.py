@@ -57,6 +57,11 @@ def current_cycle(actor: Actor) -> Cycle | None:
     return found.exclude(state="settled").first() or found.first()
 
 
+def collecting_cycle(actor: Actor) -> Cycle | None:
+    """The cycle that takes pledges now, else the current one (which says why it takes none)."""
+    return cycles(actor).filter(state="collecting").first() or current_cycle(actor)
+
+
 def accelerators(actor: Actor, *, on: date | None = None) -> QuerySet[Accelerator]:
     """Every accelerator, by name; with `on`, each knows its factor of that day as `ppm`."""
     found = Accelerator.objects.visible_to(actor).order_by("name")

@@ -96,7 +96,7 @@ class NewPledge(FormPage):
         return source.get(name, "")
 
     def _cycle(self) -> Cycle:
-        cycle = roadmap.current_cycle(self.actor)
+        cycle = roadmap.collecting_cycle(self.actor)
         if cycle is None:
             raise NotFound
         return cycle

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from consortium.kernel.actor import Actor
 from consortium.kernel.compute import hours_text
+from consortium.kernel.errors import NotFound
 from consortium.roadmap import queries as roadmap
 from consortium.shell import paging
 from consortium.shell.charts import Bar, Bars, Meter
@@ -24,16 +26,21 @@ if TYPE_CHECKING:
     from members.models import Pledge
 
 
+NEWEST = 12  # cycles to choose from
+
+
 @dataclass(frozen=True)
 class PledgesPage:
     """My pledges of the cycle, the whole, and everybody's part."""
 
+    cycles: tuple[Cycle, ...]
     cycle: Cycle | None
     mine: queries.Pledged | None
+    compute: int
+    cash: int
     rows: paging.Slice[Pledge]
     shares: Bars | None
     meter: Meter | None
-    total: int
     to_sign: tuple[Pledge, ...]
     frame: str
     state: str
@@ -50,22 +57,31 @@ class Pledges(Page):
         states = ("draft", "signed", "accepted", "declined", "withdrawn")
         state = self.request.GET.get("state", "")
         state = state if state in states else ""
-        cycle = roadmap.current_cycle(actor)
+        cycle = self._cycle(actor)
         pledged = queries.pledged(cycle) if cycle else ()
         mine = next((p for p in pledged if p.organization_id == actor.organization_id), None)
         rows = queries.pledges(actor, cycle=cycle, state=state)
         return PledgesPage(
+            cycles=tuple(roadmap.cycles(actor)[:NEWEST]),
             cycle=cycle,
             mine=mine,
+            compute=sum(p.compute_milli_hours for p in pledged),
+            cash=sum(p.cash for p in pledged),
             rows=paging.page(rows, self.request.GET.dict(), salt="pledges"),
             shares=_bars(pledged, actor) if pledged else None,
             meter=kept(mine, queries.own_deliveries(actor, cycle)) if cycle else None,
-            total=sum(p.milli_hours for p in pledged),
             to_sign=tuple(queries.pledges_to_sign(actor)[:5]) if "admin" in actor.roles else (),
             frame=frame_of(actor),
             state=state,
             states=states,
         )
+
+    def _cycle(self, actor: Actor) -> Cycle | None:
+        asked = self.request.GET.get("cycle", "")
+        try:
+            return roadmap.cycle(actor, UUID(asked)) if asked else roadmap.current_cycle(actor)
+        except ValueError as error:
+            raise NotFound from error
 
 
 def frame_of(actor: Actor) -> str:

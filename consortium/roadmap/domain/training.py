@@ -105,7 +105,7 @@ def utilisation_class(*, chip: str, kind: str, n_total: int) -> _Class:
     published = family in (*H100_CLASS, "v100", "a100") or chip in TPU_CLASS
     if not published:
         u = Fraction(22 if kind == "moe" else 28, 100)
-        note = f"No published run on {chip}: taken as H100 class, range doubled."
+        note = "No published run on this accelerator: taken as H100 class, range widened."
         return _Class("H100 class, unproven chip", u, Fraction(1, 2), Fraction(2), note)
     if kind == "moe":
         return _Class("mixture of experts", Fraction(22, 100), low, high)
