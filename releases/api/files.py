@@ -21,7 +21,7 @@ from releases.api import inputs, outputs
 from releases.api.views import STAGING, WRITE
 from releases.domain.manifest import FileRefused
 from releases.domain.ranges import byte_range
-from releases.queries.uploading import check_complete, part_span
+from releases.queries.uploading import UploadOver, check_complete, part_span
 from releases.store import files as store
 from releases.store.sending import describe, disposition, send
 
@@ -103,9 +103,13 @@ class Part(Endpoint):
             length=length,
             sha256=store.announced(request.headers.get(PART_DIGEST, "")),
         )
-        part = actions.receive_part(
-            actor=self.actor, at=now(), upload=upload, number=path["number"], sha256=sha256
-        )
+        try:
+            part = actions.receive_part(
+                actor=self.actor, at=now(), upload=upload, number=path["number"], sha256=sha256
+            )
+        except UploadOver:  # it ended meanwhile: what was written now belongs to nothing
+            store.drop_upload(upload.pk)
+            raise
         return Response(self.render(part), headers={"ETag": f'"{sha256}"'})
 
 

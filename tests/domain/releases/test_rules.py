@@ -304,6 +304,26 @@ def test_large_files_are_those_git_would_not_hold() -> None:
     assert content_fault("a.json", 2, b"{}") == ""
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"cos\nsystem\n(S'id'\ntR.",
+        b"(S'id'\nios\nsystem\n.",
+        b"S'" + b"x" * 2_000_000 + b"'\n0cos\nsystem\n(S'id'\ntR.",
+        b"N0" * 200_000 + b"cos\nsystem\n(tR.",
+    ],
+)
+def test_a_pickle_in_letters_is_no_text(content: bytes) -> None:
+    assert "pickle" in content_fault("a.txt", len(content), content)
+
+
+@pytest.mark.parametrize(
+    "content", [b"No. 1", b"to.", b"config\nis here\n", b"I1\n", b"(lp0\n.", b""]
+)
+def test_words_that_look_like_opcodes_are_text(content: bytes) -> None:
+    assert content_fault("a.txt", len(content), content) == ""
+
+
 def test_ids_are_gits_own(tmp_path: Path) -> None:
     """`git hash-object` and `git write-tree` give the same ids."""
     files = {"a.txt": b"one", "dir/b.txt": b"two", "dir-x/c.txt": b"", "dir/sub/d.txt": b"four"}
