@@ -25,7 +25,7 @@ from members.models import Organization  # noqa: E402  (after django.setup)
 from releases import actions  # noqa: E402  (after django.setup)
 from tests.factories.costs import a_frozen_split  # noqa: E402  (after django.setup)
 from tests.factories.members import a_secretary, an_actor, an_organization  # noqa: E402  (likewise)
-from tests.factories.pledges import a_delivery, a_pledge  # noqa: E402  (after django.setup)
+from tests.factories.pledges import a_pledge  # noqa: E402  (after django.setup)
 from tests.factories.releases import (  # noqa: E402  (after django.setup)
     a_repository,
     a_staged_release,
@@ -40,10 +40,10 @@ EXTRA = {"notes/a b.txt": b"A folder, a space.\n", "notes/empty.txt": b""}
 def build() -> dict[str, object]:
     """Everything the tests need to know, by name."""
     cycle = a_cycle()
-    funder, member, operator = (
-        an_organization(name=name) for name in ("Alderway", "Brackmoor", "Calverton")
+    funder, member, operator, other = (
+        an_organization(name=name) for name in ("Alderway", "Brackmoor", "Calverton", "Delverton")
     )
-    for organization in (funder, member):
+    for organization in (funder, other):
         a_pledge(organization=organization, cycle=cycle)
     run = a_run(cycle=cycle)
     split = a_frozen_split(run=run, total=4_000_00)
@@ -56,8 +56,6 @@ def build() -> dict[str, object]:
         ceiling_milli_hours=1,
         ceiling_amount=1,
     )
-    for organization, hours in ((funder, 900), (member, 800)):
-        a_delivery(organization=organization, run=run, chip_seconds=3_600 * hours, accepted=True)
     engineer = an_actor("engineer", organization=operator)
     repository = a_repository(writer=engineer, name="heron-70b")
     versions = {}
