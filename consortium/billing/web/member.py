@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,7 @@ class EntryLine:
 
     line: Line
     words: str
+    about: str
     debit: int | None
     credit: int | None
 
@@ -95,10 +96,11 @@ def account_page(actor: Actor, organization_id: UUID | None, request: HttpReques
     found = queries.statement(actor, organization_id)
     lines = ledger.account_lines(actor, found.organization.pk)
     rows = paging.page(lines, request.GET.dict(), salt="account")
+    runs = {row.pool.pk: row.pool.run.name for row in found.obligations}
     return AccountPage(
         statement=found,
         pools=tuple(_pool(row, found.on) for row in found.obligations),
-        entries=tuple(_entry(line) for line in rows.rows),
+        entries=tuple(_entry(line, runs) for line in rows.rows),
         rows=rows,
     )
 
@@ -116,8 +118,8 @@ def _pool(row: queries.Obligation, on: date) -> PoolLine:
         overdue=row.overdue(on),
         parts=tuple(_parts(row, on)),
         meter=Meter(
-            title=f"Met of the share of {row.pool.run.name}",
-            description="In kind and paid together, of the whole share.",
+            title="Met so far",
+            description=f"In kind and paid together, of the share of {row.pool.run.name}.",
             value=max(0, row.met),
             of=place.share,
             value_text=exact_text(row.met, currency),
@@ -142,13 +144,14 @@ def _parts(row: queries.Obligation, on: date) -> Iterator[PartLine]:
         yield PartLine(part.number, part.amount, part.due_on, part.payable_by, state)
 
 
-def _entry(line: Line) -> EntryLine:
+def _entry(line: Line, runs: Mapping[UUID, str]) -> EntryLine:
     kind = line.entry.kind
     reversal = kind.startswith("reversal of ")
     words = WORDS.get(kind.removeprefix("reversal of "), kind)
     return EntryLine(
         line=line,
         words=f"{words}, reversed" if reversal else words,
+        about=runs.get(line.account.subject_id, line.account.code),  # type: ignore[arg-type]  # None finds nothing
         debit=line.amount if line.amount > 0 else None,
         credit=-line.amount if line.amount < 0 else None,
     )
