@@ -43,6 +43,7 @@ class P(Permission):
     SIGN_PLEDGE = "members.sign_pledge"
     WITHDRAW_PLEDGE = "members.withdraw_pledge"
     DECIDE_PLEDGE = "members.decide_pledge"
+    READ_QUEUES = "members.read_queues"
     READ_DELIVERIES = "members.read_deliveries"
     REPORT_DELIVERY = "members.report_delivery"
     DECIDE_DELIVERY = "members.decide_delivery"
@@ -77,6 +78,7 @@ require = Rules(
         P.SIGN_PLEDGE: admitted & role("admin") & owns,
         P.WITHDRAW_PLEDGE: role("admin") & owns,
         P.DECIDE_PLEDGE: secretariat,
+        P.READ_QUEUES: staff,  # the Auditor sees what waits, without buttons
         P.READ_DELIVERIES: member | staff,
         P.REPORT_DELIVERY: member & role("admin", "engineer") & owns,
         P.DECIDE_DELIVERY: secretariat,

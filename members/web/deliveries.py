@@ -76,7 +76,7 @@ def _mine(actor: Actor, cycle: Cycle) -> queries.Pledged | None:
 class StaffDeliveries(Deliveries):
     """The queue of reported deliveries."""
 
-    access = {"GET": Access(P.DECIDE_DELIVERY, rows=Rows.STAFF)}
+    access = {"GET": Access(P.READ_QUEUES, rows=Rows.STAFF)}
     template_name = "members/staff_deliveries.html"
     default = "reported"
 

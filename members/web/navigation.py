@@ -31,9 +31,9 @@ def applications(actor: Actor) -> int:
 ENTRIES = (
     Entry("portal", 30, "Pledges", "handshake", "pledges", P.READ_PLEDGES, pledges_to_sign),
     Entry("portal", 35, "Deliveries", "server", "deliveries", P.READ_DELIVERIES),
-    Entry("staff", 30, "Pledges", "handshake", "staff-pledges", P.DECIDE_PLEDGE, signed_pledges),
+    Entry("staff", 30, "Pledges", "handshake", "staff-pledges", P.READ_QUEUES, signed_pledges),
     Entry(
-        "staff", 35, "Deliveries", "server", "staff-deliveries", P.DECIDE_DELIVERY,
+        "staff", 35, "Deliveries", "server", "staff-deliveries", P.READ_QUEUES,
         reported_deliveries,
     ),
     Entry("portal", 80, "Team", "users", "team", P.READ_TEAM),

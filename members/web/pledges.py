@@ -239,7 +239,7 @@ class StaffPledgesPage:
 class StaffPledges(Page):
     """Pledges for the secretariat: signed ones first."""
 
-    access = {"GET": Access(P.DECIDE_PLEDGE, rows=Rows.STAFF)}
+    access = {"GET": Access(P.READ_QUEUES, rows=Rows.STAFF)}
     template_name = "members/staff_pledges.html"
 
     def page(self, *, actor: Actor, **path: Any) -> StaffPledgesPage:

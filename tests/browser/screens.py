@@ -62,7 +62,7 @@ class Screen:
         for address in found:
             parts = urlsplit(address)
             here = f"{parts.scheme}://{parts.netloc}" == self.site.base
-            if here and not parts.path.startswith(NOT_PAGES) and "csv" not in parts.query:
+            if here and not parts.path.startswith(NOT_PAGES) and "csv" not in address:
                 paths.append(parts.path)
         return list(dict.fromkeys(paths))
 

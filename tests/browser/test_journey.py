@@ -141,7 +141,7 @@ def a_cycle_opens(story: Story) -> None:
         cleo.page.select_option("[name=accelerator]", H100 if basis == "rental" else "")
         cleo.submit()
     cleo.go("/staff/cycles/")
-    cleo.press("Approve", within='tr:has-text("in_kind")')
+    cleo.press("Approve", within='tr:has-text("in-kind rate")')
     cleo.follow("Plan a run")
     cleo.fill(
         name="Tern 8B", slug="tern-8b", kind="dense", n_total="8B", n_active="8B", tokens="2T",
