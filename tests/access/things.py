@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from consortium.kernel.actor import SYSTEM
+from consortium.kernel.ids import new_id
 from consortium.kernel.moments import now
+from consortium.roadmap.actions import authorise_run
 from members.actions import invite_person
 from members.models import Organization
 from releases.actions import seal_release
@@ -23,6 +26,18 @@ Maker = Callable[[Organization], Any]
 def _proposal(organization: Organization) -> Any:
     cycle = a_cycle()
     return a_draft(Eight(cycle, a_run(cycle=cycle), {"A": organization}))
+
+
+def _delivery(organization: Organization) -> Any:
+    run = authorise_run(
+        actor=SYSTEM,
+        at=now(),
+        run=a_run(),
+        warrant_id=new_id(),
+        ceiling_milli_hours=10**12,
+        ceiling_amount=10**12,
+    )
+    return a_delivery(organization=organization, run=run)
 
 
 def _invitation(organization: Organization) -> Any:
@@ -60,7 +75,7 @@ def _payment(organization: Organization) -> Any:
 # The path segment before `<uuid:id>` → how to make what it names.
 MAKERS: dict[str, Maker] = {
     "cycles": lambda _: a_cycle(),
-    "deliveries": lambda organization: a_delivery(organization=organization, run=a_run()),
+    "deliveries": _delivery,
     "invitations": _invitation,
     "jobs": _job,
     "organizations": lambda organization: organization,
