@@ -19,6 +19,7 @@ from consortium.kernel.actor import ANONYMOUS, Actor, Kind
 from consortium.kernel.permissions import allowed
 from consortium.shell.access import ANY_TOKEN, Access, Rows
 from consortium.shell.checks import FOREIGN, routes
+from releases.hub.routes import ROUTES as HUB
 
 COLUMNS = ("method", "route", "caller", "whose", "answer")
 ORGANIZATION, SEAT = UUID(int=1), UUID(int=2)
@@ -154,12 +155,14 @@ def document() -> str:
         "# Who may do what",
         "",
         "Written by `make schema` from the `Access` of every route. Sign-in itself is allauth's.",
-        "The answers for each kind of caller are in `tests/access/matrix.csv`, held by a test.",
+        "The answers for each kind of caller are in `tests/access/matrix.csv`, held by a test;",
+        "those of the Hub API, at the end of the table, in `tests/hub/matrix.csv`.",
         "",
         "| Method | Route | Permission | Who | Rows | Token scope | Fresh sign-in |",
         "|---|---|---|---|---|---|---|",
     ]
-    for route, method, access in sorted(declared(), key=lambda item: item[:2]):
+    hub = [(item.template, item.method, item.access) for item in HUB]
+    for route, method, access in [*sorted(declared(), key=lambda item: item[:2]), *hub]:
         told = access.described()
         scope = {None: "–", ANY_TOKEN: "any token"}.get(told["token_scope"], told["token_scope"])
         cells = (method, f"`{route}`", told["permission"], told["who"], told["rows"], scope)
