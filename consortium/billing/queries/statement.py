@@ -54,7 +54,8 @@ def statement(actor: Actor, organization_id: UUID | None) -> Statement:
     ):
         raise NotFound
     organization = members.organization(actor, organization_id)
-    return _statement(organization, obligations(organization_id=organization_id))
+    rows = obligations(organization_id=organization_id)
+    return _statement(organization, rows, _credits(organization_id), now().date())
 
 
 def receivables(actor: Actor) -> list[Statement]:
@@ -64,18 +65,17 @@ def receivables(actor: Actor) -> list[Statement]:
     rows: dict[UUID, list[Obligation]] = {}
     for row in obligations():
         rows.setdefault(row.organization_id, []).append(row)
-    credits = _credits(None)
+    credits, today = _credits(None), now().date()
     owners = [item for item in members.organizations(actor) if item.pk in rows]
-    return [_statement(owner, rows[owner.pk], credits) for owner in owners]
+    return [_statement(owner, rows[owner.pk], credits, today) for owner in owners]
 
 
 def _statement(
     organization: Organization,
     rows: list[Obligation],
-    credits: dict[tuple[UUID, str], int] | None = None,
+    credits: dict[tuple[UUID, str], int],
+    today: date,
 ) -> Statement:
-    today = now().date()
-    credits = _credits(organization.pk) if credits is None else credits
     currencies = sorted(
         {row.pool.currency for row in rows}
         | {unit for owner, unit in credits if owner == organization.pk}
