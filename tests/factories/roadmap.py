@@ -9,11 +9,13 @@ from consortium.kernel.actor import SYSTEM
 from consortium.kernel.moments import now
 from consortium.roadmap.actions import (
     approve_rate_card,
+    authorise_run,
     cite_frontier,
     load_accelerators,
     open_cycle,
     plan_run,
     propose_rate_card,
+    start_run,
 )
 from consortium.roadmap.models import Accelerator, Cycle, FrontierReference, RateCard, Run
 
@@ -95,6 +97,20 @@ def a_run(*, cycle: Cycle | None = None, **fields: object) -> Run:
         **fields,
     }
     return plan_run(actor=SYSTEM, at=now(), cycle=cycle or a_cycle(), **values)  # type: ignore[arg-type]  # plain values
+
+
+def a_running_run(*, cycle: Cycle | None = None) -> Run:
+    """A run in training: it takes deliveries."""
+    run = a_run(cycle=cycle)
+    run = authorise_run(
+        actor=SYSTEM,
+        at=now(),
+        run=run,
+        warrant_id=run.pk,
+        ceiling_milli_hours=10**12,
+        ceiling_amount=10**12,
+    )
+    return start_run(actor=SYSTEM, at=now(), run=run)
 
 
 def a_frontier() -> FrontierReference:

@@ -17,8 +17,7 @@ from consortium.roadmap.models import Run
 from members.models import Delivery, Organization, Pledge
 from tests.factories.members import a_secretary, a_token, an_actor, an_organization
 from tests.factories.pledges import a_delivery, a_pledge
-from tests.factories.roadmap import a_cycle, h100
-from tests.members.test_pledges import running_run
+from tests.factories.roadmap import a_cycle, a_running_run, h100
 from tests.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -267,7 +266,7 @@ def deliver(client: Client, on: Run, /, **change: object) -> Any:
 
 
 def test_a_delivery_is_reported_disputed_and_accepted() -> None:
-    organization, run = an_organization(), running_run()
+    organization, run = an_organization(), a_running_run()
     engineer = signed_in(an_actor("engineer", organization=organization))
     assert engineer.get(reverse("delivery-new")).status_code == 200
     assert deliver(engineer, run).status_code == 303
@@ -302,7 +301,7 @@ def test_a_delivery_is_reported_disputed_and_accepted() -> None:
     ],
 )
 def test_a_wrong_report_says_what_to_do(change: dict[str, object], said: str) -> None:
-    run = running_run()
+    run = a_running_run()
     answer = deliver(signed_in(an_actor("engineer")), run, **change)
     assert answer.status_code == 422
     assert said in answer.content.decode()
@@ -310,7 +309,7 @@ def test_a_wrong_report_says_what_to_do(change: dict[str, object], said: str) ->
 
 
 def test_a_token_reports_an_event_once() -> None:
-    run = running_run()
+    run = a_running_run()
     _, secret = a_token(actor=an_actor("engineer"), scopes=("delivery:write",))
     client = Client(headers={"Authorization": f"Bearer {secret}"})
     event = {
@@ -345,7 +344,7 @@ def test_a_token_reports_an_event_once() -> None:
 
 
 def test_deliveries_of_others_do_not_exist() -> None:
-    run = running_run()
+    run = a_running_run()
     delivery = a_delivery(organization=an_organization(), run=run)
     stranger = signed_in(an_actor("engineer"))
     foreign = stranger.get(f"/api/v1/deliveries/{delivery.pk}")

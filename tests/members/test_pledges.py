@@ -8,13 +8,10 @@ from fractions import Fraction
 import pytest
 from django.db import IntegrityError, transaction
 
-from consortium.kernel.actor import SYSTEM
 from consortium.kernel.errors import Forbidden
 from consortium.kernel.moments import now
 from consortium.kernel.rows import NoSuchMove
-from consortium.roadmap.actions import lock_cycle, start_run
-from consortium.roadmap.actions.authorise_run import authorise_run
-from consortium.roadmap.models import Run
+from consortium.roadmap.actions import lock_cycle
 from consortium.roadmap.queries import AcceleratorUnknown, NoInKindRate, factor
 from members import queries
 from members.actions import (
@@ -33,7 +30,7 @@ from members.models import Pledge
 from members.models.delivery import DeliveryConflict
 from tests.factories.members import a_secretary, an_actor, an_organization
 from tests.factories.pledges import a_delivery, a_pledge
-from tests.factories.roadmap import a_cycle, a_run, accelerators, h100
+from tests.factories.roadmap import a_cycle, a_run, a_running_run, accelerators, h100
 
 pytestmark = pytest.mark.django_db
 
@@ -213,21 +210,8 @@ def test_others_see_accepted_pledges_only() -> None:
     assert list(queries.pledges(an_actor())) == [accepted]
 
 
-def running_run() -> Run:
-    run = a_run()
-    run = authorise_run(
-        actor=SYSTEM,
-        at=now(),
-        run=run,
-        warrant_id=run.pk,
-        ceiling_milli_hours=10**12,
-        ceiling_amount=10**12,
-    )
-    return start_run(actor=SYSTEM, at=now(), run=run)
-
-
 def test_a_delivery_is_worth_its_hours_at_the_in_kind_rate() -> None:
-    organization, run = an_organization(), running_run()
+    organization, run = an_organization(), a_running_run()
     a_delivery(organization=organization, run=run, accepted=True)
     a_delivery(organization=organization, run=run)
     found = queries.delivered(run)[organization.pk]
@@ -235,7 +219,7 @@ def test_a_delivery_is_worth_its_hours_at_the_in_kind_rate() -> None:
 
 
 def test_the_same_event_counts_once() -> None:
-    organization, run = an_organization(), running_run()
+    organization, run = an_organization(), a_running_run()
     event = {
         "actor": an_actor("engineer", organization=organization),
         "at": now(),
@@ -264,7 +248,7 @@ def test_tomorrows_work_is_refused() -> None:
             actor=an_actor("engineer", organization=organization),
             at=now(),
             organization=organization,
-            run=running_run(),
+            run=a_running_run(),
             accelerator=h100(),
             chip_seconds=1,
             worked_on=now().date() + timedelta(days=1),
