@@ -131,6 +131,10 @@ class Screen:
         """Open `path` again and again until it says `text`."""
         self._again(path, lambda: text in self.page.inner_text("main"))
 
+    def wait_until_gone(self, path: str, text: str) -> None:
+        """Open `path` again and again until it no longer says `text`."""
+        self._again(path, lambda: text not in self.page.inner_text("main"))
+
     def _again(self, path: str, there: Callable[[], bool]) -> None:
         deadline = time.monotonic() + WAIT_SECONDS
         self.go(path)
