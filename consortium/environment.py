@@ -24,6 +24,14 @@ def env_flag(name: str, default: bool) -> bool:
     return default
 
 
+def env_count(name: str, default: int) -> int:
+    """A whole number above zero."""
+    text = os.environ.get(name, "").strip()
+    if text and (not text.isascii() or not text.isdigit() or int(text) < 1):
+        raise SystemExit(f"{name} must be a whole number above zero, not {text!r}")
+    return int(text) if text else default
+
+
 def env_list(name: str, default: list[str]) -> list[str]:
     """A list separated by commas."""
     text = os.environ.get(name, "")

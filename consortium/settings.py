@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from consortium.environment import (
+    env_count,
     env_flag,
     env_list,
     env_secret,
@@ -198,8 +199,8 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": None,
     "UNAUTHENTICATED_USER": None,
 }
-API_CALLS_PER_TOKEN = (500, 300)  # calls, seconds
-API_CALLS_PER_ADDRESS = (100, 300)
+API_CALLS_PER_TOKEN = (env_count("API_CALLS_PER_TOKEN", 500), 300)  # calls, seconds
+API_CALLS_PER_ADDRESS = (env_count("API_CALLS_PER_ADDRESS", 100), 300)
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Commonweight API",

@@ -6,8 +6,9 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -121,6 +122,8 @@ def as_problem(error: Exception) -> Problem:
         return Forbidden()
     if isinstance(error, RequestDataTooBig):
         return TooLarge()
+    if isinstance(error, MultiPartParserError | SuspiciousOperation):
+        return Malformed("The body is not what its Content-Type says.")
     table: dict[type[Exception], type[Problem]] = {
         exceptions.ParseError: Malformed,
         exceptions.MethodNotAllowed: MethodNotAllowed,

@@ -107,10 +107,14 @@ class Schema(AutoSchema):
         if isinstance(self.view, Listing) and self.method == "GET":
             component = self.resolve_serializer(serializer, "response")
             return {status: {"description": "One page.", "content": _json(_page(component.ref))}}
-        many = bool(getattr(self.view, "many", False))
-        response: dict[str, Any] = self._get_response_for_code(  # type: ignore[no-untyped-call]  # untyped there
-            OpenApiResponse(serializer(many=many)), status, direction="response"
-        )
+        response: dict[str, Any]
+        if getattr(self.view, "many", False):
+            component = self.resolve_serializer(serializer, "response")
+            response = {"content": _json({"type": "array", "items": component.ref})}
+        else:
+            response = self._get_response_for_code(  # type: ignore[no-untyped-call]  # untyped there
+                OpenApiResponse(serializer), status, direction="response"
+            )
         response["description"] = "Done." if self.method != "GET" else "Found."
         also = getattr(self.view, "other_status", None) if self.method != "GET" else None
         return {status: response, **({str(also): response} if also else {})}
