@@ -88,6 +88,7 @@ def build() -> dict[str, object]:
             "member": _token(member, "observer"),
             "writer": _token(operator, "engineer", "release:read", "release:write"),
             "reader": _token(operator, "engineer"),
+            "doomed": _token(operator, "engineer", "release:read", "release:write"),
         },
     }
 
