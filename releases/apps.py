@@ -8,15 +8,17 @@ class ReleasesConfig(AppConfig):
     label = "releases"
 
     def ready(self) -> None:
-        from consortium.shell import jobs
+        from consortium.shell import jobs, related
         from consortium.shell.nav import Entry, register
         from releases import queries
         from releases.access import P
         from releases.hub import checks
         from releases.tasks import seal_step
+        from releases.web import related as here
 
         jobs.register("releases.seal", seal_step)
         checks.register()
+        related.register("run", 60, here.of_run)
         register(
             Entry("portal", 60, "Releases", "package", "releases", P.READ_RELEASES),
             Entry(

@@ -8,9 +8,13 @@ class VotesConfig(AppConfig):
     label = "votes"
 
     def ready(self) -> None:
+        from consortium.shell import related
         from consortium.shell.nav import Entry, register
         from votes import queries
         from votes.access import P
+        from votes.web import related as here
+
+        related.register("run", 40, here.of_run)
 
         register(
             Entry(

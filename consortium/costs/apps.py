@@ -9,7 +9,11 @@ class CostsConfig(AppConfig):
 
     def ready(self) -> None:
         from consortium.costs.access import P
+        from consortium.costs.web import related as here
+        from consortium.shell import related
         from consortium.shell.nav import Entry, register
+
+        related.register("run", 50, here.of_run)
 
         register(
             Entry("portal", 20, "Share & costs", "chart-pie", "costs", P.READ_COSTS),

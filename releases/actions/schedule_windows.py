@@ -14,8 +14,8 @@ from releases.access import P, require
 from releases.domain.windows import RANKS, SCHEDULED, in_order
 from releases.models import Release, Window
 from releases.models.window import WindowIsOpen, WindowsOutOfOrder
-from releases.queries import proposals
 from releases.queries.stages import check_sealed
+from votes import queries as votes
 
 
 class ProposalNeeded(Invalid):
@@ -68,7 +68,7 @@ def _check_moves(
         if row.is_cleared and row.opens_at <= at:
             raise WindowIsOpen
         later, public = date > row.opens_at, tier == "public"
-        if (later or public) and (cites is None or not proposals.is_adopted(cites)):
+        if (later or public) and (cites is None or not votes.was_adopted(cites)):
             raise ProposalNeeded(pointer="/cites")
 
 

@@ -31,6 +31,7 @@ from votes.queries.outcome import (
 )
 from votes.queries.proposals import (
     TABS,
+    about_run,
     comments,
     current_version,
     decisions,
@@ -43,6 +44,7 @@ from votes.queries.proposals import (
     under_way,
     versions,
     waiting_ballots,
+    was_adopted,
 )
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "OwnShare",
     "Receipt",
     "RollCallLine",
+    "about_run",
     "ballot_count",
     "candidates",
     "comments",
@@ -86,4 +89,5 @@ __all__ = [
     "under_way",
     "versions",
     "waiting_ballots",
+    "was_adopted",
 ]

@@ -142,3 +142,14 @@ def _waiting(found: Proposals, actor: Actor) -> Proposals:
         choice__isnull=False,
     )
     return found.filter(Exists(elector), ~Exists(standing), state=lifecycle.OPEN)
+
+
+def about_run(actor: Actor, run_id: UUID) -> list[Proposal]:
+    """The visible proposals about one run, newest first; drafts and withdrawn ones left out."""
+    found = Proposal.objects.visible_to(actor).filter(run_id=run_id)
+    return list(found.exclude(state__in=("draft", "withdrawn")).order_by("-id"))
+
+
+def was_adopted(id: UUID) -> bool:
+    """Whether a proposal was adopted: what releases and others cite as the members' decision."""
+    return Proposal.objects.filter(pk=id, state__in=("adopted", "enacted")).exists()

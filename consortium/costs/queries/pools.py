@@ -70,6 +70,11 @@ def live_split(actor: Actor, pool: Pool) -> Split | None:
     return splits(actor, pool=pool).filter(state="frozen").first()
 
 
+def live_splits_of(actor: Actor, run_id: UUID) -> list[Split]:
+    """The live splits of one run's pools."""
+    return list(splits(actor).filter(pool__run_id=run_id, state="frozen"))
+
+
 def shares(actor: Actor, split: Split) -> list[Share]:
     """Every member's share, the largest first."""
     found = Share.objects.visible_to(actor).filter(split=split)

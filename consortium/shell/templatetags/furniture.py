@@ -5,9 +5,9 @@ How a page is written stands at the top of templates/shell/base.html.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID, uuid4
 
 import lucide
 from django import template
@@ -22,6 +22,8 @@ from consortium.shell import nav
 from consortium.shell.authentication import actor_of
 from consortium.shell.charts import Chart
 from consortium.shell.drawing import sheets
+from consortium.shell.related import Related
+from consortium.shell.related import related as find_related
 from consortium.shell.theme import theme_of
 
 register = template.Library()
@@ -58,6 +60,12 @@ def nav_groups(context: template.Context, frame: str) -> tuple[nav.Group, ...]:
 def waiting(groups: Iterable[nav.Group]) -> int:
     """All badges together, for the folded menu."""
     return sum(link.badge for group in groups for link in group.links)
+
+
+@register.simple_tag(takes_context=True)
+def related(context: template.Context, kind: str, id: UUID) -> list[Related]:
+    """What cites a thing, in the order of the story, as far as the reader may see it."""
+    return find_related(kind, actor=_actor(context), id=id)
 
 
 @register.simple_tag(takes_context=True)
@@ -126,7 +134,7 @@ def button(
     context: template.Context, url: str, label: str, look: str = "", **more: Any
 ) -> dict[str, Any]:
     """A button that POSTs to `url` (an ActionPage); `look` quiet, danger, small; `icon_name`."""
-    hidden = {**_hidden(context), "idempotency_key": str(uuid.uuid4())}
+    hidden = {**_hidden(context), "idempotency_key": str(uuid4())}
     return {"url": url, "label": label, "look": look, **hidden, **more}
 
 
