@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from consortium.kernel.actor import SYSTEM
-from consortium.kernel.moments import now, travel_to
+from consortium.kernel.moments import now
 from tests.factories.members import a_secretary, an_actor
 from tests.factories.roadmap import a_run
 from tests.factories.votes import an_open_vote, ballots, counted, the_eight
 from tests.sessions import signed_in
-from votes.actions import adopt_proposal, enact_proposal
+from votes.actions import enact_proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +21,7 @@ def test_a_run_names_its_vote_and_its_split_to_members_only() -> None:
     eight = the_eight()
     proposal = an_open_vote(eight, kind="size")
     ballots(eight, proposal, A="b", B="b", C="b", D="b", E="b")
-    passed = counted(proposal)
-    travel_to((passed.objections_end_at or now()) + timedelta(seconds=1))
-    adopted = adopt_proposal(actor=SYSTEM, at=now(), proposal=passed)
-    enact_proposal(actor=SYSTEM, at=now(), proposal=adopted)
+    enact_proposal(actor=SYSTEM, at=now(), proposal=counted(proposal))
     page = reverse("run", args=[eight.run.pk])
     member = signed_in(an_actor("observer")).get(page).content.decode()
     assert reverse("proposal-result", args=[proposal.pk]) in member
