@@ -9,24 +9,30 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from consortium.kernel.actor import Actor
 from consortium.kernel.errors import NotFound, Problem
-from consortium.kernel.money import half_even, parse_amount
+from consortium.kernel.money import decimal_text, half_even, parse_amount
 from consortium.roadmap import queries as roadmap
 from consortium.shell import paging
 from consortium.shell.charts import Meter
+from consortium.shell.tables import as_csv
 from consortium.shell.web import Access, ActionPage, FormPage, Page, Rows
 from members import actions, queries
 from members.access import P
 from members.web.pledge_forms import THOUSANDTHS, ReasonForm
-from members.web.pledges import frame_of, kept
+from members.web.pledges import CSV_ROWS, frame_of, kept
 
 if TYPE_CHECKING:
     from consortium.roadmap.models import Cycle
     from members.models import Delivery
 
+CSV_HEADER = (
+    "member", "run", "accelerator", "worked_on", "chip_seconds", "milli_h100e_hours",
+    "value_minor", "currency", "value", "source", "event_id", "state",
+)  # fmt: skip
 STATES = ("reported", "accepted", "disputed")
 
 
@@ -51,8 +57,7 @@ class Deliveries(Page):
     default = ""
 
     def page(self, *, actor: Actor, **path: Any) -> DeliveriesPage:
-        state = self.request.GET.get("state", self.default)
-        state = state if state in STATES else self.default
+        state = self._state()
         rows = queries.deliveries(actor, state=state)
         found = paging.page(rows, self.request.GET.dict(), salt="deliveries")
         cycle = roadmap.current_cycle(actor)
@@ -66,6 +71,21 @@ class Deliveries(Page):
             meter=kept(_mine(actor, cycle), sums) if cycle and actor.is_member else None,
             frame=frame_of(actor),
         )
+
+    def show(self, request: HttpRequest, **path: Any) -> HttpResponse:
+        if request.GET.get("format") != "csv":
+            return super().show(request, **path)
+        rows = (
+            (item.organization.name, item.run.slug, item.accelerator.slug, item.worked_on,
+             item.chip_seconds, item.milli_hours, item.value, item.currency,
+             decimal_text(item.value, item.currency), item.source, item.event_id, item.state)
+            for item in queries.deliveries(self.actor, state=self._state())[:CSV_ROWS]
+        )  # fmt: skip
+        return as_csv("deliveries", CSV_HEADER, rows)
+
+    def _state(self) -> str:
+        state = self.request.GET.get("state", self.default)
+        return state if state in STATES else self.default
 
 
 def _mine(actor: Actor, cycle: Cycle) -> queries.Pledged | None:

@@ -8,17 +8,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from consortium.kernel.actor import Actor
 from consortium.kernel.compute import hours_text
 from consortium.kernel.errors import NotFound
+from consortium.kernel.money import decimal_text
 from consortium.roadmap import queries as roadmap
 from consortium.shell import paging
 from consortium.shell.charts import Bar, Bars, Meter
+from consortium.shell.tables import as_csv
 from consortium.shell.web import Access, ActionPage, FormPage, Page, Rows
 from members import actions, queries
 from members.access import P
+from members.domain.pledging import PLEDGE_MOVES
 from members.web.pledge_forms import ReasonForm, quarters
 
 if TYPE_CHECKING:
@@ -26,6 +30,11 @@ if TYPE_CHECKING:
     from members.models import Pledge
 
 
+CSV_ROWS = 10_000
+CSV_HEADER = (
+    "member", "kind", "accelerator", "amount", "milli_h100e_hours", "value_minor", "currency",
+    "value", "state",
+)  # fmt: skip
 NEWEST = 12  # cycles to choose from
 
 
@@ -54,10 +63,7 @@ class Pledges(Page):
     template_name = "members/pledges.html"
 
     def page(self, *, actor: Actor, **path: Any) -> PledgesPage:
-        states = ("draft", "signed", "accepted", "declined", "withdrawn")
-        state = self.request.GET.get("state", "")
-        state = state if state in states else ""
-        cycle = self._cycle(actor)
+        cycle, state = self._cycle(actor), self._state()
         pledged = queries.pledged(cycle) if cycle else ()
         mine = next((p for p in pledged if p.organization_id == actor.organization_id), None)
         rows = queries.pledges(actor, cycle=cycle, state=state)
@@ -73,8 +79,24 @@ class Pledges(Page):
             to_sign=tuple(queries.pledges_to_sign(actor)[:5]) if "admin" in actor.roles else (),
             frame=frame_of(actor),
             state=state,
-            states=states,
+            states=tuple(PLEDGE_MOVES),
         )
+
+    def show(self, request: HttpRequest, **path: Any) -> HttpResponse:
+        if request.GET.get("format") != "csv":
+            return super().show(request, **path)
+        found = queries.pledges(self.actor, cycle=self._cycle(self.actor), state=self._state())
+        rows = (
+            (item.organization.name, item.kind, item.accelerator.slug if item.accelerator else "",
+             item.amount, item.milli_hours, item.value, item.currency,
+             decimal_text(item.value, item.currency), item.state)
+            for item in found[:CSV_ROWS]
+        )  # fmt: skip
+        return as_csv("pledges", CSV_HEADER, rows)
+
+    def _state(self) -> str:
+        state = self.request.GET.get("state", "")
+        return state if state in PLEDGE_MOVES else ""
 
     def _cycle(self, actor: Actor) -> Cycle | None:
         asked = self.request.GET.get("cycle", "")

@@ -239,6 +239,24 @@ def test_bad_input_changes_nothing(change: dict[str, object], status: int, code:
     assert not Pledge.objects.exists()
 
 
+def test_lists_come_as_csv_with_what_a_spreadsheet_would_run_defused() -> None:
+    pledge = a_pledge(organization=an_organization(name="=1+1"))
+    a_pledge(cycle=pledge.cycle, kind="cash", amount=60)
+    member = signed_in(an_actor("finance", organization=pledge.organization))
+    answer = member.get(reverse("pledges"), {"format": "csv", "state": "accepted"})
+    assert answer["Content-Type"].startswith("text/csv")
+    lines = answer.content.decode().splitlines()
+    assert len(lines) == 3
+    assert "0.60" in lines[1]
+    assert lines[2].startswith("'=1+1,compute,nvidia-h100-sxm5,1000000000,")
+    run = a_running_run(cycle=pledge.cycle)
+    a_delivery(organization=pledge.organization, run=run)
+    a_delivery(organization=an_organization(), run=run)
+    found = member.get(reverse("deliveries"), {"format": "csv"}).content.decode().splitlines()
+    assert len(found) == 2
+    assert "2200.00" in found[1]
+
+
 def test_every_page_opens_for_its_reader() -> None:
     pledge = a_pledge()
     a_pledge(cycle=pledge.cycle, kind="cash", organization=pledge.organization)
