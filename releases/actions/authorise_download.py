@@ -11,6 +11,7 @@ from consortium.kernel.errors import Problem
 from releases.access import P, require
 from releases.models import Download, Repository
 from releases.queries import file, release_at, visible_revision
+from releases.store.files import exists
 
 
 class BytesUnavailable(Problem):
@@ -44,7 +45,7 @@ def authorise_download(
     require(actor, P.DOWNLOAD)
     revision = visible_revision(actor, repository, ref, at=at)
     found = file(revision, path)
-    if found.blob.state == "collected":
+    if found.blob.state == "collected" or not exists(found.sha256):
         raise BytesUnavailable
     first, last = span or (None, None)
     return Download.objects.create(

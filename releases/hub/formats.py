@@ -21,8 +21,8 @@ SAFE: JSON = {"status": "safe", "avScan": None, "pickleImportScan": None}
 
 
 def answer(value: Any, *, status: int = 200) -> HttpResponse:
-    """`value` as JSON."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """`value` as JSON; in ASCII, so that odd text in a member's file breaks nothing."""
+    body = json.dumps(value, separators=(",", ":")).encode()
     return HttpResponse(body, status=status, content_type="application/json")
 
 

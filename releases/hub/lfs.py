@@ -194,13 +194,17 @@ def _check_parts(upload: Upload, body: formats.JSON) -> None:
         raise PartsDiffer("`oid` is not the one that was announced.", pointer="/oid")
     here = {item.number: item.sha256 for item in upload.parts.all()}
     named = body.get("parts")
-    if not isinstance(named, list) or not all(isinstance(item, dict) for item in named):
-        raise PartsDiffer("`parts` is a list of objects.", pointer="/parts")
+    if not isinstance(named, list) or not all(_is_part(item) for item in named):
+        raise PartsDiffer("`parts` lists objects with a `partNumber`.", pointer="/parts")
     told = {item.get("partNumber"): str(item.get("etag")).strip('"') for item in named}
     differing = sorted(number for number in here if told.get(number) != here[number])
     if differing or len(told) != len(here):
         shown = ", ".join(map(str, differing[:20])) or "some"
         raise PartsDiffer(f"Part {shown} is not what arrived.", pointer="/parts")
+
+
+def _is_part(item: Any) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("partNumber"), int)
 
 
 def _finish(call: Call, upload: Upload) -> None:

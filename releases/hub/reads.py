@@ -15,7 +15,7 @@ from releases.domain.card import MAX_CARD, read_card
 from releases.hub import formats
 from releases.hub.calls import JSON_LIMIT, Call
 from releases.hub.formats import JSON, Entry
-from releases.store.files import read_start
+from releases.store.files import exists, read_start
 
 if TYPE_CHECKING:
     from releases.models import File, Revision
@@ -79,7 +79,8 @@ def _card(files: list[File]) -> JSON:
 def _config(files: list[File]) -> JSON:
     """What clients show of config.json."""
     try:
-        value = json.loads(_text(files, "config.json", JSON_LIMIT) or "{}")
+        text = _text(files, "config.json", JSON_LIMIT) or "{}"
+        value = json.loads(text, parse_constant=lambda _: None)  # NaN is no JSON to clients
     except (ValueError, RecursionError):
         return {}
     shown = ("architectures", "model_type", "tokenizer_config")
@@ -88,7 +89,7 @@ def _config(files: list[File]) -> JSON:
 
 def _text(files: list[File], path: str, limit: int) -> str:
     for item in files:
-        if item.path == path and item.size <= limit and item.blob.state != "collected":
+        if item.path == path and item.size <= limit and exists(item.sha256):
             return read_start(item.sha256, limit).decode("utf-8", "replace")
     return ""
 

@@ -165,6 +165,7 @@ def test_parts_are_written_in_place_and_checked(
         {"oid": oid, "parts": parts[:2]},
         {"oid": oid, "parts": [{**parts[0], "etag": "x"}, *parts[1:]]},
         {"oid": oid, "parts": "all"},
+        {"oid": oid, "parts": [{"partNumber": [1], "etag": "x"}]},
         {"oid": oid},
     ):
         assert Hub().post(href(found), wrong).status_code == 400
