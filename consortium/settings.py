@@ -188,7 +188,7 @@ MFA_FORMS = {
 MFA_TOTP_ISSUER = "Commonweight"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the same: the invitation proved it
 
-REST_FRAMEWORK = {
+REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["consortium.shell.authentication.Credentials"],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_PARSER_CLASSES": ["consortium.shell.parsing.StrictJSONParser"],
@@ -199,6 +199,10 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": None,
     "UNAUTHENTICATED_USER": None,
 }
+# How many proxies of ours stand in front. What a client writes into X-Forwarded-For is believed
+# only as far as these have added to it; without them the peer's own address counts.
+TRUSTED_PROXIES = env_count("TRUSTED_PROXIES", 0)
+REST_FRAMEWORK["NUM_PROXIES"] = ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 API_CALLS_PER_TOKEN = (env_count("API_CALLS_PER_TOKEN", 500), 300)  # calls, seconds
 API_CALLS_PER_ADDRESS = (env_count("API_CALLS_PER_ADDRESS", 100), 300)
 

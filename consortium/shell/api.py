@@ -55,6 +55,14 @@ class Endpoint(APIView):
         if method in self.access:
             self.access[method].admit(self.actor)
 
+    def perform_authentication(self, request: Request) -> None:
+        """Counted first, so that guessing at tokens is slowed like everything else."""
+        super().check_throttles(request)
+        super().perform_authentication(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """Done by then."""
+
     @property
     def actor(self) -> Actor:
         """Who calls."""
