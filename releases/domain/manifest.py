@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickletools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from consortium.kernel.errors import Invalid
+from releases.domain.pickles import is_text_pickle
 from releases.domain.safetensors import looks_like
 
 MAX_FILE = 50 * 10**9  # plain HTTP clients refuse larger ones
@@ -43,9 +43,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )
-# Opcodes by which a pickle reaches code outside itself; without one it is only data.
-_IMPORTS = frozenset({"GLOBAL", "STACK_GLOBAL", "INST"})
-_OPCODES = 100_000
 _TIKTOKEN = re.compile(rb"[A-Za-z0-9+/=]+ \d+\r?\n")
 
 
@@ -128,6 +125,8 @@ def content_fault(path: str, size: int, start: bytes) -> str:
     if path.endswith(".gguf"):
         return "" if _is_gguf(start) else "its content is not GGUF"
     if path.endswith(".model"):
+        if is_text_pickle(start):
+            return "its content is a Python pickle"
         return "" if _is_tokenizer(start) else "its content is no tokenizer model"
     return _text_fault(path, size, start)
 
@@ -155,7 +154,7 @@ def _text_fault(path: str, size: int, start: bytes) -> str:
         return "it is not UTF-8 text"
     if "\0" in text:
         return "it holds a NUL"
-    if _is_text_pickle(start):
+    if is_text_pickle(start):
         return "its content is a Python pickle"
     if path.endswith((".json", "model.sig")):
         return _json_fault(text)
@@ -175,24 +174,6 @@ def _json_fault(text: str) -> str:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
-
-
-def _is_text_pickle(content: bytes) -> bool:
-    """Whether the bytes run as a pickle of the old text protocol that imports something.
-
-    Words end such a run within a few letters; a hundred thousand opcodes in a row are no text.
-    """
-    imports = False
-    try:
-        for number, (opcode, _, _) in enumerate(pickletools.genops(content)):
-            imports = imports or opcode.name in _IMPORTS
-            if opcode.name == "STOP":
-                return imports
-            if number >= _OPCODES:
-                return True
-    except Exception:  # anything that is not a pickle ends here, in whatever way
-        return False
-    return False
 
 
 def json_of(content: bytes) -> Any:
