@@ -149,6 +149,11 @@ class ActionPage(FormPage):
 
     form_class = forms.Form
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "access" in cls.__dict__ and cls.back is ActionPage.back:
+            raise TypeError(f"{cls.__qualname__} does not say where a refusal is shown.")
+
     def submit(self, request: HttpRequest, **path: Any) -> HttpResponse:
         """POST."""
         try:

@@ -232,4 +232,7 @@ class SealRelease(ActionPage):
     def perform(self, *, actor: Actor, at: Any, given: dict[str, Any], **path: Any) -> str:
         release = queries.release(actor, path["id"])
         actions.seal_release(actor=actor, at=at, release=release)
-        return reverse("release-desk-one" if actor.is_staff else "release", args=[release.pk])
+        return self.back(**path)
+
+    def back(self, **path: Any) -> str:
+        return reverse("release-desk-one" if self.actor.is_staff else "release", args=[path["id"]])

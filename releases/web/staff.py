@@ -267,4 +267,8 @@ class RevokeGrant(ActionPage):
     def perform(self, *, actor: Actor, at: Any, given: dict[str, Any], **path: Any) -> str:
         grant = queries.grant(actor, path["id"])
         actions.revoke_grant(actor=actor, at=at, grant=grant)
+        return self.back(**path)
+
+    def back(self, **path: Any) -> str:
+        grant = queries.grant(self.actor, path["id"])
         return reverse("release-desk-one", args=[grant.release_id])

@@ -57,6 +57,8 @@ def test_a_staged_release_is_missing_for_members_and_sealed_by_its_writer() -> N
     assert "Seal this release" in shown(client, "release", release.pk)
     assert client.post(reverse("release-seal", args=[release.pk])).status_code == 303
     assert "Checking files" in shown(client, "release", release.pk)
+    again = client.post(reverse("release-seal", args=[release.pk]))
+    assert (again.status_code, again.url) == (303, reverse("release", args=[release.pk]))
 
 
 def test_the_desk_opens_publishes_holds_and_withdraws() -> None:
