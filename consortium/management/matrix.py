@@ -19,6 +19,7 @@ from consortium.kernel.actor import ANONYMOUS, Actor, Kind
 from consortium.kernel.permissions import allowed
 from consortium.shell.access import ANY_TOKEN, Access, Rows
 from consortium.shell.checks import FOREIGN, routes
+from releases.hub.routes import ROUTES
 from releases.hub.routes import ROUTES as HUB
 
 COLUMNS = ("method", "route", "caller", "whose", "answer")
@@ -149,22 +150,37 @@ def write(path: Path, rows: Iterable[Row]) -> None:
             writer.writerow([getattr(row, name) for name in COLUMNS])
 
 
+HEADING = (
+    "| Method | Route | Permission | Who | Rows | Token scope | Fresh sign-in |",
+    "|---|---|---|---|---|---|---|",
+)
+
+
 def document() -> str:
     """docs/access.md: the same declarations for people."""
+    hub = [(route.template, route.method, route.access) for route in ROUTES]
     lines = [
         "# Who may do what",
         "",
         "Written by `make schema` from the `Access` of every route. Sign-in itself is allauth's.",
-        "The answers for each kind of caller are in `tests/access/matrix.csv`, held by a test;",
-        "those of the Hub API, at the end of the table, in `tests/hub/matrix.csv`.",
+        "The answers for each kind of caller are in `tests/access/matrix.csv`, held by a test.",
         "",
-        "| Method | Route | Permission | Who | Rows | Token scope | Fresh sign-in |",
-        "|---|---|---|---|---|---|---|",
+        *_table(declared()),
+        "",
+        "## The model hub",
+        "",
+        "The path table of the Hub protocol (docs/distribution.md); its answers are in",
+        "`tests/hub/matrix.csv`.",
+        "",
+        *_table(hub),
     ]
-    hub = [(item.template, item.method, item.access) for item in HUB]
-    for route, method, access in [*sorted(declared(), key=lambda item: item[:2]), *hub]:
+    return "\n".join(lines) + "\n"
+
+
+def _table(routes: Iterable[tuple[str, str, Access]]) -> Iterator[str]:
+    yield from HEADING
+    for route, method, access in sorted(routes, key=lambda item: item[:2]):
         told = access.described()
         scope = {None: "–", ANY_TOKEN: "any token"}.get(told["token_scope"], told["token_scope"])
         cells = (method, f"`{route}`", told["permission"], told["who"], told["rows"], scope)
-        lines.append(f"| {' | '.join(cells)} | {'yes' if told['step_up'] else '–'} |")
-    return "\n".join(lines) + "\n"
+        yield f"| {' | '.join(cells)} | {'yes' if told['step_up'] else '–'} |"
