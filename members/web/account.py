@@ -64,7 +64,7 @@ class Account(FormPage):
 
 
 class ChooseSeat(ActionPage):
-    """Act from another of one's seats, in this session."""
+    """Act from another of one's seats until one signs out."""
 
     access = {"POST": OWN}
     success = "You now act from this seat."

@@ -47,4 +47,4 @@ class Command(Base):
         told += [f"in the matrix, but no route: {key} (delete it)" for key in answer["gone"][:20]]
         if answer["differs"]:
             return [*told, "The access matrix differs: run make schema and review the new rows."]
-        return [*told, f"{DOCUMENT} and {MATRIX} are written."]
+        return [*told, f"{DOCUMENT} and {MATRIX} are what the routes say."]
