@@ -20,7 +20,6 @@ from consortium.kernel.permissions import allowed
 from consortium.shell.access import ANY_TOKEN, Access, Rows
 from consortium.shell.checks import FOREIGN, routes
 from releases.hub.routes import ROUTES
-from releases.hub.routes import ROUTES as HUB
 
 COLUMNS = ("method", "route", "caller", "whose", "answer")
 ORGANIZATION, SEAT = UUID(int=1), UUID(int=2)
