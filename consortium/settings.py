@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "releases.hub.middleware.Hub",  # first: what it claims, nothing else touches
     "django.middleware.security.SecurityMiddleware",
+    "consortium.shell.nul.NoNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

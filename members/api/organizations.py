@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 READ = Access(P.READ_MEMBERS, rows=Rows.PUBLIC, token=ANY_TOKEN)
 DECIDE = {"POST": Access(P.DECIDE_MEMBERSHIP, rows=Rows.STAFF)}
+# What widens somebody's rights asks for a fresh sign-in.
+WIDEN = {"POST": Access(P.DECIDE_MEMBERSHIP, rows=Rows.STAFF, step_up=True)}
 
 
 class Organizations(Listing):
@@ -81,7 +83,7 @@ class Admit(Decision):
     """Admit an applicant; its contact is invited as the first admin."""
 
     operation_id = "organization_admit"
-    access = DECIDE
+    access = WIDEN
     input = inputs.AdmissionIn
 
     def act(self, organization: Organization, *, actor: Actor, at: Any, given: Any) -> None:
@@ -117,7 +119,7 @@ class Reinstate(Decision):
     """Lift a suspension."""
 
     operation_id = "organization_reinstate"
-    access = DECIDE
+    access = WIDEN
 
     def act(self, organization: Organization, *, actor: Actor, at: Any, given: Any) -> None:
         actions.reinstate_organization(actor=actor, at=at, organization=organization)

@@ -26,6 +26,11 @@ DECIDE = {
     "GET": Access(P.DECIDE_MEMBERSHIP, rows=Rows.STAFF),
     "POST": Access(P.DECIDE_MEMBERSHIP, rows=Rows.STAFF),
 }
+# What widens somebody's rights asks for a fresh sign-in.
+WIDEN = {
+    "GET": Access(P.DECIDE_MEMBERSHIP, rows=Rows.STAFF, step_up=True),
+    "POST": Access(P.DECIDE_MEMBERSHIP, rows=Rows.STAFF, step_up=True),
+}
 TABS = {"": "All", "applied": "Applications", "admitted": "Members", "suspended": "Suspended"}
 
 
@@ -126,7 +131,7 @@ class Decision(FormPage):
 class Admit(Decision):
     """Admit an applicant."""
 
-    access = DECIDE
+    access = WIDEN
     form_class = AdmitForm
     title, submit_label, look = "Admit", "Admit the organization", ""
     effect = "It becomes a member, and its contact is invited as admin and delegate."
@@ -186,7 +191,7 @@ class Withdraw(Decision):
 class Reinstate(ActionPage):
     """Lift a suspension."""
 
-    access = {"POST": DECIDE["POST"]}
+    access = {"POST": WIDEN["POST"]}
     success = "The member is in good membership again."
 
     def perform(self, *, actor: Actor, at: Any, given: dict[str, Any], **path: Any) -> str:
