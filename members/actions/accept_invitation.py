@@ -9,7 +9,6 @@ from consortium.kernel.actor import Actor
 from consortium.kernel.errors import Forbidden
 from consortium.kernel.rows import lock, move, reread
 from members.access import P, require
-from members.domain.lifecycle import LIVE
 from members.models import Invitation, Person, Seat
 from members.queries.seats import InvitationOver
 
@@ -35,13 +34,9 @@ def accept_invitation(
     require(actor, P.ACCEPT_INVITATION)
     lock(invitation)
     invitation = reread(invitation)
-    if invitation.state != "sent" or invitation.expires_at <= at:
+    if not invitation.stands or invitation.expires_at <= at:
         raise InvitationOver
     inviter = invitation.invited_from
-    if inviter is not None and inviter.state == "ended":
-        raise InvitationOver
-    if invitation.organization is not None and invitation.organization.state not in LIVE:
-        raise InvitationOver
     if person is None:
         if Person.objects.filter(email=invitation.email).exists():
             raise OtherPersonInvited("An account with this address exists: sign in to accept.")

@@ -11,7 +11,7 @@ from consortium.kernel.actor import Actor
 from consortium.kernel.constraints import Guard, frozen_when, only_moves
 from consortium.kernel.errors import Conflict
 from consortium.kernel.rows import Row, Visible
-from members.domain.lifecycle import INVITATION_MOVES
+from members.domain.lifecycle import INVITATION_MOVES, LIVE
 from members.models.organization import Organization
 from members.models.seat import Seat
 
@@ -35,7 +35,7 @@ class Invitations(Visible["Invitation"]):
 
 
 class Invitation(Row):
-    """Whom, where, with which roles. Ends when its inviter's Seat ends."""
+    """Whom, where, with which roles. Ends when its inviter's Seat ends; rests while that rests."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, null=True)
     invited_from = models.ForeignKey(Seat, models.PROTECT, null=True)
@@ -68,3 +68,16 @@ class Invitation(Row):
 
     def __str__(self) -> str:
         return f"{self.email} to {self.organization or 'the secretariat'}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is unanswered, and whoever sent it could send it now."""
+        if self.state != "sent":
+            return False
+        if self.organization is not None and self.organization.state not in LIVE:
+            return False
+        inviter = self.invited_from
+        if inviter is None:
+            return True
+        role = "secretariat" if inviter.is_staff_seat else "admin"
+        return inviter.state == "active" and role in inviter.roles

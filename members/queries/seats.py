@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 
 from consortium.kernel.actor import Actor
 from consortium.kernel.errors import NotFound, Problem
-from members.domain.lifecycle import LIVE
 from members.models import Invitation, Person, Seat, Token
 
 _SALT = "members.invitation"
@@ -130,7 +129,7 @@ def invitation_by_key(key: str, *, at: datetime) -> Invitation:
     """The open invitation a link stands for.
 
     Raises:
-        InvitationOver: forged, used, revoked, expired, or its inviter has no seat any more.
+        InvitationOver: forged, used, revoked, expired, or its inviter may invite no more.
 
     """
     try:
@@ -142,7 +141,7 @@ def invitation_by_key(key: str, *, at: datetime) -> Invitation:
         .filter(pk=identity, state="sent", expires_at__gt=at)
         .first()
     )
-    if found is None or (found.organization and found.organization.state not in LIVE):
+    if found is None or not found.stands:
         raise InvitationOver
     return found
 

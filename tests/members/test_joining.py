@@ -10,9 +10,17 @@ from django.test import Client
 
 from consortium.kernel.actor import SYSTEM, Actor
 from consortium.kernel.moments import now, travel
-from members.actions import end_seat, invite_person, revoke_invitation
+from members.actions import (
+    accept_invitation,
+    end_seat,
+    grant_roles,
+    invite_person,
+    restore_seat,
+    revoke_invitation,
+    suspend_seat,
+)
 from members.models import Invitation, Organization, Person, Seat
-from members.queries import invitation_key
+from members.queries import InvitationOver, invitation_key
 from tests.factories.members import (
     PASSWORD,
     a_person,
@@ -169,3 +177,25 @@ def test_a_dead_link_says_what_to_do(fault: str) -> None:
         assert response.status_code == 410
         assert "new one" in response.content.decode()
     assert other.seat_id
+
+
+@pytest.mark.parametrize("how", ["suspended", "demoted"])
+def test_an_invitation_rests_while_its_sender_may_not_invite(how: str) -> None:
+    admin, _ = a_team()
+    seat = Seat.objects.get(pk=admin.seat_id)
+    an_actor("admin", organization=seat.organization)
+    sent = invite_person(
+        actor=admin, at=now(), organization=seat.organization, email="me@x.example", roles=["admin"]
+    )
+    if how == "suspended":
+        suspend_seat(actor=SYSTEM, at=now(), seat=seat)
+    else:
+        grant_roles(actor=SYSTEM, at=now(), seat=seat, roles=["observer"])
+    assert Client().get(path_of(sent)).status_code == 410
+    with pytest.raises(InvitationOver):
+        accept_invitation(actor=SYSTEM, at=now(), invitation=sent, name="M", password=PASSWORD)
+    if how == "suspended":
+        restore_seat(actor=SYSTEM, at=now(), seat=seat)
+    else:
+        grant_roles(actor=SYSTEM, at=now(), seat=seat, roles=["admin"])
+    assert Client().get(path_of(sent)).status_code == 200
