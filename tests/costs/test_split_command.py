@@ -54,6 +54,20 @@ def test_stability_is_told_where_the_alone_cost_is(tmp_path, capsys) -> None:
     assert json.loads(_split(tmp_path, nested, capsys, "--json"))["stability"]["in_core"] is True
 
 
+def test_a_rule_that_no_pool_knows_is_answered_too(tmp_path, capsys) -> None:
+    question = {
+        "rule": "separable",
+        "total": 10,
+        "members": [{"member": "a"}, {"member": "b"}],
+        "parameters": {"alone": {"a": 8, "b": 6}, "without": {"a": 6, "b": 8}},
+        "alone": {"a": 8, "b": 6},
+    }
+    said = _split(tmp_path, question, capsys)
+    assert "separable (a 4, b 2), sum 6, remaining 4" in said
+    assert "= 6 + 0  (exactly 6/1)" in said
+    assert "Nobody would be better off leaving." in said
+
+
 @pytest.mark.parametrize(
     "question",
     [

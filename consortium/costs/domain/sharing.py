@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from consortium.kernel.errors import Invalid
+from consortium.kernel.money import MAX_AMOUNT
 
 
 class RuleRefused(Invalid):
@@ -37,3 +39,20 @@ class Exact:
 
     shares: dict[str, Fraction]
     steps: tuple[dict[str, Any], ...] = field(default=())
+
+
+def whole(value: Any) -> bool:
+    """Whether `value` is a whole number from zero to what the books can hold."""
+    return type(value) is int and 0 <= value <= MAX_AMOUNT
+
+
+def per_member(
+    parameters: Mapping[str, Any], name: str, members: Sequence[Member]
+) -> dict[str, int]:
+    """Parameter `name`, a whole number for each member and for nobody else."""
+    given = parameters.get(name)
+    if not isinstance(given, Mapping) or set(given) != {member.id for member in members}:
+        raise RuleRefused(f"Give {name} for each member and nobody else.", pointer=f"/{name}")
+    if not all(whole(value) for value in given.values()):
+        raise RuleRefused(f"{name} are whole numbers, zero or above.", pointer=f"/{name}")
+    return {member.id: given[member.id] for member in members}

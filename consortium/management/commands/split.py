@@ -33,7 +33,7 @@ class Command(Base):
     def lines(self, answer: dict[str, Any]) -> list[str]:
         said = [f"{answer['rule']}, version {answer['version']}: {answer['total']:,} to share"]
         said += [
-            "  " + ", ".join(f"{name} {value}" for name, value in step.items())
+            "  " + ", ".join(f"{name} {_plainly(value)}" for name, value in step.items())
             for step in answer["steps"]
         ]
         width = max(len(row["member"]) for row in answer["shares"])
@@ -44,6 +44,12 @@ class Command(Base):
         ]
         said.append(f"inputs SHA-256 {answer['inputs_sha256']}")
         return said + _stability(answer.get("stability"))
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, dict):
+        return "(" + ", ".join(f"{name} {item}" for name, item in value.items()) + ")"
+    return str(value)
 
 
 def _stability(judged: dict[str, Any] | None) -> list[str]:

@@ -71,7 +71,7 @@ def test_equal_shares_by_hand() -> None:
 @pytest.mark.parametrize(
     ("rule", "weights", "parameters", "problem"),
     [
-        ("serial", [1], {}, RuleUnknown),
+        ("guess", [1], {}, RuleUnknown),
         ("equal", [], {}, RuleRefused),
         ("proportional", [0, 0], {}, WeightsSumToZero),
         ("bounded", [1] * 7, {"floor": "1/6"}, FloorsExceedPool),

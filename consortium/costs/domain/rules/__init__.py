@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from consortium.costs.domain.rules import bounded, equal, nested, proportional
+from consortium.costs.domain.rules import (
+    bounded,
+    dues,
+    equal,
+    nested,
+    proportional,
+    separable,
+    serial,
+)
 from consortium.costs.domain.sharing import Exact, Member, RuleRefused
 from consortium.kernel.errors import Invalid
 
@@ -15,8 +23,14 @@ RULES = {
     "proportional": proportional.share,
     "bounded": bounded.share,
 }
-# Nested also needs to know what each member wants, which nobody is asked yet.
-KNOWN = {**RULES, "nested": nested.share}
+# The others also need to know demands, tiers or what groups would pay, which nobody is asked yet.
+KNOWN = {
+    **RULES,
+    "dues": dues.share,
+    "nested": nested.share,
+    "separable": separable.share,
+    "serial": serial.share,
+}
 VERSION = 1
 
 
@@ -24,7 +38,7 @@ class RuleUnknown(Invalid):
     """No such split rule."""
 
     code, title = "split_rule_unknown", "There is no such split rule"
-    help = "Known rules: equal, proportional, bounded (docs/money.md)."
+    help = "A pool takes equal, proportional or bounded; docs/money.md lists every rule."
 
 
 def exact_shares(
