@@ -32,9 +32,9 @@ class StrictJSONParser(BaseParser):
         return parse(stream.read(MAX_BYTES + 1))
 
 
-def parse(raw: bytes) -> Any:
-    """The value in `raw`, or Malformed / TooLarge."""
-    if len(raw) > MAX_BYTES:
+def parse(raw: bytes, *, most: int = MAX_BYTES) -> Any:
+    """The value in `raw`, or Malformed / TooLarge; `most` bytes."""
+    if len(raw) > most:
         raise TooLarge
     try:
         text = raw.decode("utf-8")

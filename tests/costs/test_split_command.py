@@ -68,6 +68,35 @@ def test_a_rule_that_no_pool_knows_is_answered_too(tmp_path, capsys) -> None:
     assert "Nobody would be better off leaving." in said
 
 
+def test_a_table_of_groups_finds_who_would_leave(tmp_path, capsys) -> None:
+    groups = {"a": 6, "b": 7, "c": 7, "a+b": 8, "a+c": 13, "c+b": 14, "a+b+c": 18}
+    question = {
+        "rule": "equal",
+        "total": 18,
+        "members": [{"member": name} for name in "abc"],
+        "alone": {"groups": groups},
+    }
+    told = json.loads(_split(tmp_path, question, capsys, "--json"))["stability"]
+    worst = {"members": ["a", "b"], "pays": "12/1", "alone": 8, "gain": "4/1"}
+    assert told == {"in_core": False, "worst": worst}
+    shapley = {**question, "rule": "shapley", "parameters": {"groups": groups}}
+    shapley.pop("alone")
+    found = json.loads(_split(tmp_path, shapley, capsys, "--json"))
+    assert [row["exact"] for row in found["shares"]] == ["9/2", "11/2", "8/1"]
+    assert found["stability"]["worst"]["gain"] == "2/1"
+
+
+def test_a_table_of_sixteen_members_is_longer_than_a_request(tmp_path, capsys) -> None:
+    names = [f"member {i:02}" for i in range(16)]
+    groups = {
+        "+".join(name for place, name in enumerate(names) if bits >> place & 1): bits.bit_count()
+        for bits in range(1, 2**16)
+    }
+    members = [{"member": name} for name in names]
+    question = {"rule": "equal", "total": 16, "members": members, "alone": {"groups": groups}}
+    assert "Nobody would be better off leaving." in _split(tmp_path, question, capsys)
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -89,6 +118,7 @@ def test_a_rule_that_no_pool_knows_is_answered_too(tmp_path, capsys) -> None:
         {**QUESTION, "parameters": []},
         {**QUESTION, "alone": []},
         {**QUESTION, "alone": {"a": "4"}},
+        {**QUESTION, "alone": {"groups": {"a": 4}}},
     ],
     ids=str,
 )

@@ -4,7 +4,8 @@
      "members": [{"member": "alder", "weight": 600000000}, …],
      "alone": {"alder": 6000000000}}
 
-`alone` is optional: what each member would pay alone, or `{"levels": …, "wants": …}`.
+`alone` is optional: what each member would pay alone, `{"levels": …, "wants": …}`, or
+`{"groups": {"alder+birch": …}}` with the cost of every group of at most sixteen members.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from consortium.costs.domain import stability
+from consortium.costs.domain.coalitions import read_groups
 from consortium.costs.domain.rules import VERSION, exact_shares
 from consortium.costs.domain.rules.nested import read_levels, read_wants
 from consortium.costs.domain.sharing import Member, RuleRefused
@@ -75,7 +77,7 @@ def _members(rows: Any) -> list[Member]:
 
 def _stability(given: Mapping[str, Any], members: list[Member]) -> Stability | None:
     parameters, alone = given.get("parameters", {}), given.get("alone")
-    if alone is None and given["rule"] == "nested":
+    if alone is None and given["rule"] in ("nested", "shapley"):
         alone = parameters
     if alone is None:
         return None
@@ -88,6 +90,9 @@ def _stability(given: Mapping[str, Any], members: list[Member]) -> Stability | N
         levels = read_levels(alone)
         wants = read_wants(alone, sorted(shares), levels)
         return stability.nested(shares=shares, levels=levels, wants=wants)
+    if "groups" in alone:
+        table = read_groups(alone, members=sorted(shares), most=stability.MOST, pointer="/alone")
+        return stability.groups(shares=shares, table=table)
     if not all(type(amount) is int for amount in alone.values()):
         raise Malformed("What a member pays alone is whole minor units.", pointer="/alone")
     return stability.alone(shares=shares, solo=alone)

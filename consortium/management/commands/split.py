@@ -16,6 +16,9 @@ from consortium.kernel.errors import Malformed
 from consortium.shell.commands import Command as Base
 from consortium.shell.parsing import parse
 
+# A table of all groups of sixteen members is longer than a request may be.
+MAX_BYTES = 32 * 1024 * 1024
+
 
 class Command(Base):
     """Divide a cost among members and show how."""
@@ -28,7 +31,7 @@ class Command(Base):
         parser.add_argument("file", help="a JSON file, or - for standard input")
 
     def answer(self, **options: Any) -> dict[str, Any]:
-        return answer(parse(_read(str(options["file"]))))
+        return answer(parse(_read(str(options["file"])), most=MAX_BYTES))
 
     def lines(self, answer: dict[str, Any]) -> list[str]:
         said = [f"{answer['rule']}, version {answer['version']}: {answer['total']:,} to share"]

@@ -13,6 +13,7 @@ from consortium.costs.domain.rules import (
     proportional,
     separable,
     serial,
+    shapley,
 )
 from consortium.costs.domain.sharing import Exact, Member, RuleRefused
 from consortium.kernel.errors import Invalid
@@ -30,6 +31,7 @@ KNOWN = {
     "nested": nested.share,
     "separable": separable.share,
     "serial": serial.share,
+    "shapley": shapley.share,
 }
 VERSION = 1
 
