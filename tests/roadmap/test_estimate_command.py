@@ -80,3 +80,42 @@ def test_a_refusal_ends_with_four(args: tuple[str, ...], code: int) -> None:
 def test_a_wrong_number_is_a_usage_error(number: str) -> None:
     with pytest.raises(CommandError):
         said("training", "--active", number, "--tokens", "1e12")
+
+
+EIGHT_T = ("serving", "--total", "8e12", "--live-tokens", "8_192_000")
+
+
+def test_serving_as_json_and_in_words() -> None:
+    dollars = ("--bits", "8", "--kv-bytes", "70000", "--price", "2", "3.25", "4")
+    answer = json.loads(said(*EIGHT_T, *dollars, "--json"))
+    assert answer["gpus"] == 120
+    assert answer["per_day"] == {"low": 576_000, "central": 936_000, "high": 1_152_000}
+    text = said(*EIGHT_T, *dollars)
+    assert "$5,760.00 – $9,360.00 – $11,520.00" in text
+    assert "8,000,000,000,000 × 8 bits" in text
+
+
+def test_serving_on_other_memory_and_attention() -> None:
+    h200 = ("--bits", "8", "--kv-bytes", "70000", "--accelerator", "nvidia-h200-sxm")
+    assert json.loads(said(*EIGHT_T, *h200, "--json"))["gpus"] == 72
+    answer = json.loads(said(*EIGHT_T, "--gqa", "80", "8", "128", "2", "--json"))
+    assert answer["cache_bytes"] == 8_192_000 * 327_680
+    assert answer["per_day"] is None
+    gh200 = ("--kv-bytes", "70000", "--accelerator", "nvidia-gh200")
+    assert "96 GB" in said(*EIGHT_T, *gh200)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--kv-bytes", "1", "--accelerator", "abacus"),
+        ("--kv-bytes", "1", "--bits", "0"),
+        ("--kv-bytes", "1", "--price", "4", "3", "2"),
+        ("--kv-bytes", "1", "--price", "0", "3", "4"),
+        ("--gqa", "0", "8", "128", "2"),
+    ],
+)
+def test_serving_refused_ends_with_four(args: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        said(*EIGHT_T, *args)
+    assert ended.value.code == 4

@@ -1,4 +1,4 @@
-"""`manage.py estimate training|check`: one question, or a file of published runs, no database."""
+"""`manage.py estimate training|serving|check`: a question or a file of runs, without a database."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.core.management.base import CommandParser
 
 import consortium.roadmap
 from consortium.kernel.errors import Malformed
-from consortium.kernel.money import compact_text
-from consortium.roadmap.domain import published, rates, training
+from consortium.kernel.money import compact_text, exact_text
+from consortium.roadmap.domain import published, rates, serving, training
 from consortium.shell.commands import Command as Base
 
 INSIDE_PERCENT = 85  # docs/money.md: so many published runs lie in our range
@@ -28,13 +28,13 @@ class FileUnreadable(Malformed):
     help = "Name a CSV file in UTF-8 with the columns of training-runs.csv."
 
 
-def chips() -> dict[str, training.Chip]:
+def chips() -> dict[str, published.ListedChip]:
     """The accelerators of the table we ship, by slug."""
     with (TABLES / "accelerators.csv").open(encoding="utf-8", newline="") as file:
-        return {item.chip.slug: item.chip for item in published.chips(file)}
+        return {item.chip.slug: item for item in published.chips(file)}
 
 
-def chip(slug: str) -> training.Chip:
+def chip(slug: str) -> published.ListedChip:
     """One of them."""
     found = chips()
     if slug not in found:
@@ -67,6 +67,26 @@ def part(text: str) -> Fraction:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number such as 0.28.") from error
 
 
+def _ask_serving(host: CommandParser) -> None:
+    host.add_argument("--total", type=whole, required=True, help="total parameters: 671e9")
+    host.add_argument("--bits", type=part, default=Fraction(16), help="per weight: 8, 4.25")
+    host.add_argument("--live-tokens", type=whole, required=True, help="of all requests at once")
+    cache = host.add_mutually_exclusive_group(required=True)
+    cache.add_argument("--kv-bytes", type=whole, help="per live token: 70000")
+    cache.add_argument(
+        "--gqa",
+        type=whole,
+        nargs=4,
+        metavar=("LAYERS", "HEADS", "SIZE", "BYTES"),
+        help="grouped-query attention instead",
+    )
+    host.add_argument("--accelerator", default="nvidia-h100-sxm5", help="a slug of the table")
+    host.add_argument(
+        "--price", nargs=3, metavar=("LOW", "CENTRAL", "HIGH"), help="per GPU-hour: 2 3.25 4"
+    )
+    host.add_argument("--currency", default="USD")
+
+
 class Command(Base):
     """Estimate a training run as a range, or compare the estimator with published runs."""
 
@@ -84,15 +104,21 @@ class Command(Base):
         one.add_argument("--utilisation", type=part, help="step MFU × goodput, instead of ours")
         one.add_argument("--price", help="per chip-hour: 2.20")
         one.add_argument("--currency", default="USD")
+        host = acts.add_parser("serving", help="GPUs and cost per day of a served model")
+        _ask_serving(host)
         many = acts.add_parser("check", help="a file with the columns of training-runs.csv")
         many.add_argument("file", nargs="?", help="the published runs we ship, unless given")
-        for sub in (one, many):
+        for sub in (one, host, many):
             sub.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
     def answer(self, **options: Any) -> dict[str, Any]:
+        if options["act"] == "serving":
+            return _serving(options)
         return _training(options) if options["act"] == "training" else _check(options["file"])
 
     def lines(self, answer: dict[str, Any]) -> list[str]:
+        if "gpus" in answer:
+            return _served(answer)
         return _table(answer) if "runs" in answer else _sentences(answer)
 
 
@@ -104,7 +130,7 @@ def _training(options: dict[str, Any]) -> dict[str, Any]:
         n_active=options["active"],
         tokens=options["tokens"],
         kind="moe" if total != options["active"] else "dense",
-        chip=chip(options["accelerator"]),
+        chip=chip(options["accelerator"]).chip,
         micros=rates.parse_price(price) if price else None,
         currency=options["currency"],
         utilisation=options["utilisation"],
@@ -128,8 +154,47 @@ def _sentences(answer: dict[str, Any]) -> list[str]:
     return [*said, answer["flagged"]] if answer["flagged"] else said
 
 
+def _serving(options: dict[str, Any]) -> dict[str, Any]:
+    listed = chip(options["accelerator"])
+    cache = options["kv_bytes"]
+    if options["gqa"]:
+        layers, heads, size, each = options["gqa"]
+        cache = serving.kv_bytes(layers=layers, kv_heads=heads, head_size=size, bytes_each=each)
+    found = serving.estimate(
+        n_total=options["total"],
+        bits=options["bits"],
+        live_tokens=options["live_tokens"],
+        kv_bytes=cache,
+        # Of a chip sold with several sizes of memory, the smallest.
+        memory_gb=int(listed.memory.partition("-")[0]),
+        accelerator=listed.chip.name,
+        prices=_prices(options["price"]),
+        currency=options["currency"],
+    )
+    flagged = "" if listed.confirmed else "Sources on this accelerator differ."
+    return {**asdict(found), "flagged": flagged}
+
+
+def _prices(given: list[str] | None) -> tuple[int, int, int] | None:
+    if given is None:
+        return None
+    low, central, high = (rates.parse_price(price) for price in given)
+    return low, central, high
+
+
+def _served(answer: dict[str, Any]) -> list[str]:
+    said = [f"GPUs:         {answer['gpus']:,}"]
+    if answer["per_day"]:
+        day = (
+            exact_text(answer["per_day"][n], answer["currency"]) for n in ("low", "central", "high")
+        )
+        said.append(f"A day:        {' – '.join(day)}")
+    said += [f"  {item['name']}: {item['value']} [{item['source']}]" for item in answer["inputs"]]
+    return [*said, answer["flagged"]] if answer["flagged"] else said
+
+
 def _check(file: str | None) -> dict[str, Any]:
-    listed = chips()
+    listed = {slug: item.chip for slug, item in chips().items()}
     try:
         with (Path(file) if file else TABLES / "training-runs.csv").open(
             encoding="utf-8", newline=""
