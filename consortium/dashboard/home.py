@@ -107,7 +107,29 @@ class Home(Page):
 
 
 def _needs(actor: Actor, at: datetime) -> list[Need]:
-    return [*_ballots(actor), *_drafts(actor), *_disputes(actor), *_tokens(actor, at)]
+    return [
+        *_ballots(actor), *_drafts(actor), *_collecting(actor), *_disputes(actor),
+        *_tokens(actor, at),
+    ]  # fmt: skip
+
+
+def _collecting(actor: Actor) -> list[Need]:
+    """A cycle takes pledges, and the reader's organization has none in it."""
+    if not actor.roles & {"admin", "finance"} or actor.organization_id is None:
+        return []
+    cycle = roadmap.collecting_cycle(actor)
+    if cycle is None or cycle.state != "collecting":
+        return []
+    found = members.pledges(actor, cycle=cycle).filter(organization_id=actor.organization_id)
+    if found.exclude(state__in=("declined", "withdrawn")).exists():
+        return []
+    return [
+        Need(
+            "handshake", f"{cycle.name} takes pledges",
+            f"Nothing is pledged yet; pledges lock on {cycle.locks_on:%-d %b %Y}",
+            None, reverse("pledge-new"), "Pledge",
+        )
+    ]  # fmt: skip
 
 
 def _ballots(actor: Actor) -> list[Need]:

@@ -51,10 +51,13 @@ def cycle(actor: Actor, id: UUID) -> Cycle:
     return found
 
 
+# What is under way comes first: opening next year's cycle hides nothing of this year's.
+NEAREST = ("running", "locked", "collecting", "settling", "settled")
+
+
 def current_cycle(actor: Actor) -> Cycle | None:
-    """The latest cycle that is not settled, else the latest."""
-    found = cycles(actor)
-    return found.exclude(state="settled").first() or found.first()
+    """The cycle that is running, else the one nearest to it; of two in one state the latest."""
+    return min(cycles(actor), key=lambda cycle: NEAREST.index(cycle.state), default=None)
 
 
 def collecting_cycle(actor: Actor) -> Cycle | None:

@@ -101,7 +101,7 @@ class Pledges(Page):
     def _cycle(self, actor: Actor) -> Cycle | None:
         asked = self.request.GET.get("cycle", "")
         try:
-            return roadmap.cycle(actor, UUID(asked)) if asked else roadmap.current_cycle(actor)
+            return roadmap.cycle(actor, UUID(asked)) if asked else roadmap.collecting_cycle(actor)
         except ValueError as error:
             raise NotFound from error
 

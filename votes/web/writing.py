@@ -68,21 +68,22 @@ class WriteProposal(FormPage):
             raise NoCycle
         kind = self.kind(**path)
         kinds = tuple((f"?kind={name}", label) for name, label in KINDS.items())
-        return WritePage(kind, KINDS[kind], kinds, str(cycle), len(self._runs(**path)), None)
+        named = str(cycle) if kind == "motion" else ""  # a size vote belongs to its run's cycle
+        return WritePage(kind, KINDS[kind], kinds, named, len(self._runs(**path)), None)
 
     def perform(self, *, actor: Actor, at: Any, given: dict[str, Any], **path: Any) -> str:
         cycle = roadmap.current_cycle(actor)
         if cycle is None:
             raise NoCycle
         kind, form = self.kind(**path), self.bound(**path)
-        content = _content(form)
+        run = roadmap.run(actor, given["run"]) if kind == "size" else None
         proposal = actions.draft_proposal(
             actor=actor,
             at=at,
             kind=kind,
-            cycle=cycle,
-            run=roadmap.run(actor, given["run"]) if kind == "size" else None,
-            **content,
+            cycle=run.cycle if run else cycle,
+            run=run,
+            **_content(form),
         )
         return here(proposal.pk)
 
@@ -94,7 +95,9 @@ class WriteProposal(FormPage):
 
     def _runs(self, **path: Any) -> list[tuple[str, str]]:
         runs = roadmap.runs(self.actor)
-        return [(str(run.pk), run.name) for run in runs if run.state == "planned"]
+        return [
+            (str(run.pk), f"{run.name} · {run.cycle}") for run in runs if run.state == "planned"
+        ]
 
 
 class ReviseProposal(WriteProposal):
