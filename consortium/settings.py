@@ -1,7 +1,7 @@
 """Settings: an empty environment is the embedded default; variables switch parts on.
 
-There are no dev and prod modules. `DATABASE_URL`, `REDIS_URL`, `EMAIL_URL`, `STRIPE_*`, `S3_*`
-turn parts on; a malformed value stops start-up with the variable's name.
+There are no dev and prod modules. docs/operations.md lists the variables and what they switch;
+a malformed value stops start-up with the variable's name.
 """
 
 from __future__ import annotations
@@ -303,4 +303,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "WARNING")},
+    # A refusal is an answer, not an event: 4xx would fill the terminal of `make run`.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -161,7 +161,7 @@ class ActionPage(FormPage):
         except (StepUpRequired, NotFound):
             raise
         except Problem as problem:
-            messages.error(request, problem.detail)
+            messages.error(request, told(problem))
             return redirect(self.back(**path))
         if self.success and not answer.replayed:
             messages.success(request, self.success)
@@ -182,10 +182,16 @@ def redirect(to: str) -> HttpResponse:
 def add_problem(form: forms.Form, problem: Problem) -> None:
     """Show a rule's refusal beside the field it names, else above the form."""
     if not problem.errors:
-        form.add_error(None, problem.detail)
+        form.add_error(None, told(problem))
     for error in problem.errors:
         name = error.pointer.lstrip("/").partition("/")[0]
         form.add_error(name if name in form.fields else NON_FIELD_ERRORS, error.detail)
+
+
+def told(problem: Problem) -> str:
+    """What was refused, and what to do about it where the refusal's own class says so."""
+    own = type(problem).__module__ != Problem.__module__ and problem.help
+    return f"{problem.detail} {own}" if own else problem.detail
 
 
 def refuse(request: HttpRequest, problem: Problem) -> HttpResponse:

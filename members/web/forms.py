@@ -13,9 +13,9 @@ from members.domain.roles import MEMBER_ROLES, SCOPES, STAFF_ROLES, TOKEN_MAX_DA
 from members.domain.tiers import TIERS
 
 TIER_WORDS = {
-    "founding": "Founding: first in every release window",
-    "full": "Full: second in release windows",
-    "associate": "Associate: last before the public",
+    "founding": "Founding: among those who start the consortium and carry most of it",
+    "full": "Full: a company that funds and votes",
+    "associate": "Associate: an institute or a small company with a small part",
 }
 Choices = list[tuple[str, str]]
 

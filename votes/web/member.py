@@ -358,6 +358,7 @@ class SchedulePage:
 
     card: cards.Card
     earliest: datetime | None
+    too_early: bool
     open_hours: int
     rule: tuple[str, ...]
 
@@ -376,8 +377,13 @@ class ScheduleVote(FormPage):
     def page(self, *, actor: Actor, **path: Any) -> SchedulePage:
         proposal = queries.proposal(actor, path["id"])
         rule = queries.current_version(actor, proposal).read_rule()
+        earliest = _earliest(proposal)
         return SchedulePage(
-            cards.card(proposal), _earliest(proposal), rule.open_hours, queries.in_words(rule)
+            card=cards.card(proposal),
+            earliest=earliest,
+            too_early=earliest is not None and now() < earliest,
+            open_hours=rule.open_hours,
+            rule=queries.in_words(rule),
         )
 
     def perform(self, *, actor: Actor, at: Any, given: dict[str, Any], **path: Any) -> str:

@@ -31,6 +31,8 @@ class Command(BaseCommand):
                 " set CLOCK_MAY_TRAVEL=1 (never for a real consortium) and migrate again."
             )
         began = time.monotonic()
+        self.stdout.write("Building the demo consortium: eight months in some twenty seconds…")
+        self.stdout.flush()
         with transaction.atomic():
             found = story.tell()
         self._keep(_text(found))

@@ -59,7 +59,8 @@ class Command(BaseCommand):
                 probe.bind((host, port))
             except OSError as error:
                 raise CommandError(
-                    f"Port {port} is taken ({error.strerror}). Choose another: --port 8001"
+                    f"Port {port} cannot be used ({error.strerror}). Choose another:"
+                    f' make run ARGS="--port {port + 1}"'
                 ) from error
 
 
