@@ -66,6 +66,7 @@ class Published:
     hardware: str
     chip_hours: int
     usable: bool
+    stage: str = "pretraining"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,26 +133,37 @@ def _run(row: Mapping[str, str | None], line: int) -> Published:
         if not re.fullmatch(r"(?:[0-9]{1,18}(?:\.[0-9]{1,18})?(?:[eE]\+?[0-9]{1,2})?)?", text):
             raise TableMalformed(f"Line {line}: {name} is not a number: {text[:40]!r}.")
         figures[name] = int(Fraction(text or 0))
+    stage = (row.get("stage") or "pretraining").strip()
+    if stage not in training.STAGES:
+        raise TableMalformed(f"Line {line}: stage is one of {', '.join(training.STAGES)}.")
     return Published(
         name=(row["model"] or "").strip(),
         kind=(row["kind"] or "").strip(),
         hardware=(row["hardware"] or "").strip(),
-        usable=row.get("usable_as_check", "1") == "1" and all(figures.values()),
+        usable=stage == "pretraining"
+        and row.get("usable_as_check", "1") == "1"
+        and all(figures.values()),
+        stage=stage,
         **figures,
     )
 
 
-def check(run: Published, listed: Mapping[str, training.Chip]) -> Checked:
-    """Our estimate of a usable run beside what was published."""
+def chip_of(run: Published, listed: Mapping[str, training.Chip]) -> training.Chip:
+    """The accelerator a run names."""
     slug = NAMES.get(run.hardware, slug_of(run.hardware))
     if slug not in listed:
         raise TableMalformed(f"{run.name}: {run.hardware!r} is not a listed accelerator.")
+    return listed[slug]
+
+
+def check(run: Published, listed: Mapping[str, training.Chip]) -> Checked:
+    """Our estimate of a usable run beside what was published."""
     hours = training.estimate(
         n_total=run.n_total,
         n_active=run.n_active,
         tokens=run.tokens,
         kind=run.kind,
-        chip=listed[slug],
+        chip=chip_of(run, listed),
     )
     span = hours.chip_hours
     return Checked(

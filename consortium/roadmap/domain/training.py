@@ -90,7 +90,9 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Class:
+class Class:
+    """A class of published runs: its utilisation, and the range around the central estimate."""
+
     name: str
     utilisation: Fraction
     low: Fraction
@@ -98,7 +100,7 @@ class _Class:
     flagged: str = ""
 
 
-def utilisation_class(*, chip: str, kind: str, n_total: int) -> _Class:
+def utilisation_class(*, chip: str, kind: str, n_total: int) -> Class:
     """The published-run class of a chip and model kind, with its range around the central."""
     low, high = Fraction(6, 10), Fraction(16, 10)
     family = chip.removeprefix("nvidia-").partition("-")[0]
@@ -106,18 +108,18 @@ def utilisation_class(*, chip: str, kind: str, n_total: int) -> _Class:
     if not published:
         u = Fraction(22 if kind == "moe" else 28, 100)
         note = "No published run on this accelerator: taken as H100 class, range widened."
-        return _Class("H100 class, unproven chip", u, Fraction(1, 2), Fraction(2), note)
+        return Class("H100 class, unproven chip", u, Fraction(1, 2), Fraction(2), note)
     if kind == "moe":
-        return _Class("mixture of experts", Fraction(22, 100), low, high)
+        return Class("mixture of experts", Fraction(22, 100), low, high)
     if family == "v100":
-        return _Class("V100", Fraction(20, 100), low, high)
+        return Class("V100", Fraction(20, 100), low, high)
     if family == "a100":
-        return _Class("A100 dense", Fraction(38, 100), low, high)
+        return Class("A100 dense", Fraction(38, 100), low, high)
     if chip in TPU_CLASS:
-        return _Class("TPU", Fraction(30, 100), low, high)
+        return Class("TPU", Fraction(30, 100), low, high)
     if n_total <= SMALL_DENSE:
         high = Fraction(22, 10)
-    return _Class("H100 class dense", Fraction(28, 100), low, high)
+    return Class("H100 class dense", Fraction(28, 100), low, high)
 
 
 def estimate(
@@ -163,7 +165,7 @@ def estimate(
 
 
 def _assumptions(
-    n_active: int, tokens: int, chip: Chip, group: _Class, entered: Fraction | None
+    n_active: int, tokens: int, chip: Chip, group: Class, entered: Fraction | None
 ) -> tuple[Assumption, ...]:
     u = _percent(entered or group.utilisation)
     return (
