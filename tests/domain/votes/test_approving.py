@@ -14,6 +14,7 @@ from votes.domain.choice import InvalidChoice
 from votes.domain.methods.approval import count_approval
 from votes.domain.methods.equal_shares import count_equal_shares, count_greedy
 from votes.domain.methods.pav import count_pav, count_seqpav
+from votes.domain.methods.purchases import market
 from votes.domain.methods.score import count_score
 from votes.domain.papers import Approving, Scored
 from votes.domain.rule import RuleInvalid
@@ -47,15 +48,9 @@ def test_the_eight_buy_by_equal_shares() -> None:
         "E": Fraction(22024, 45),
     }
     assert all(sum(paid.values()) == COSTS[key] for key, paid in bill.items())
-    at_124 = count_equal_shares(
-        costs=COSTS,
-        papers=portfolio(),
-        lots=LOTS,
-        budget=10_000,
-        step=Fraction(124, 1000),
-    )
-    steps = [row for row in at_124.trace if isinstance(row, BudgetRow)]
-    assert set(steps[0].bought) == set("PS")
+    shop = market(costs=COSTS, papers=portfolio(), lots=LOTS, budget=10_000)
+    bought = {k: {x.option for x in shop.buy(Fraction(1000 + k, 1000))} for k in (123, 124, 249)}
+    assert bought == {123: set("PS"), 124: set("PRT"), 249: set("PRS")}
     assert set(shares(utility="one").winners) == set("QRS")
     greedy = count_greedy(costs=COSTS, papers=portfolio(), lots=LOTS, budget=10_000)
     assert greedy.winners == ("P", "Q", "S")
