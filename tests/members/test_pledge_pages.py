@@ -352,7 +352,7 @@ def test_a_token_reports_an_event_once() -> None:
         ({"chip_seconds": 0}, 400, "malformed"),
         ({"worked_on": "2999-01-01", "event_id": "2"}, 422, "delivery_invalid"),
         ({"accelerator": "abacus", "event_id": "2"}, 422, "accelerator_unknown"),
-        ({"run": str(uuid.uuid4()), "event_id": "2"}, 404, "not_found"),
+        ({"run": "00000000-0000-4000-8000-000000000000", "event_id": "2"}, 404, "not_found"),
     ):
         refused = send(**change)
         assert (refused.status_code, refused.json()["code"]) == (status, code)

@@ -18,6 +18,9 @@ from consortium.kernel.moments import now, travel_to
 from consortium.management.demo import delivering, planning, releasing, voting
 from consortium.management.demo.companies import COMPANIES, PRINTED, Company, address
 from consortium.management.demo.stage import Stage, add_seat, seat_everybody
+from consortium.notices import queries as notices
+from consortium.notices.actions import fan_out, note_attempt
+from consortium.roadmap import queries as roadmap
 from consortium.roadmap.actions import finish_run, start_run
 from consortium.roadmap.models import Cycle, Run
 from members.actions import apply_for_membership, end_seat
@@ -40,13 +43,14 @@ def tell() -> SignIns:
     """Build the whole consortium; afterwards the clock shows the true time again."""
     stage = Stage(today=now())
     begun = _months_back(stage.today, 8)
-    travel_to(stage.today + timedelta(days=(begun - stage.today.date()).days - 270))
+    travel_to(stage.today + timedelta(days=(begun - stage.today.date()).days - 366))
     seat_everybody(stage)
     planning.cite_the_world(stage)
     _first_cycle(stage)
     crane = _second_cycle(stage, begun)
     _present(stage, crane)
     tokens = _tokens(stage)
+    _letters_are_history()
     publish_checkpoint(actor=SYSTEM, at=now())
     Clock.objects.update(offset_us=0)
     people = tuple(
@@ -54,6 +58,15 @@ def tell() -> SignIns:
         for name, role in PRINTED.items()
     )
     return SignIns(people, tokens)
+
+
+def _letters_are_history() -> None:
+    """Write the letters of the past and file them as sent: a start mails nobody about last year."""
+    while fan_out(actor=SYSTEM, at=now()):
+        pass
+    while letters := notices.due(at=now()):
+        for letter in letters:
+            note_attempt(actor=SYSTEM, at=now(), notice=letter)
 
 
 def _months_back(today: datetime, months: int) -> date:
@@ -74,10 +87,10 @@ def _first_cycle(stage: Stage) -> None:
     planning.pledge_all(stage, cycle, part=2)
     tern, heron = planning.plan(stage, cycle, "Tern 8B"), planning.plan(stage, cycle, "Heron 70B")
     planning.lock_and_begin(stage, cycle)
-    _decide(stage, cycle, tern, (_offer("8B dense", tern, 3_000_000_00),))
+    _decide(stage, cycle, tern, (_offer("8B dense", tern),))
     heron_offers = (
-        _offer("34B dense", heron, 9_000_000_00, n=34 * 10**9),
-        _offer("70B dense", heron, 18_000_000_00),
+        _offer("34B dense", heron, n=34 * 10**9),
+        _offer("70B dense", heron),
     )
     _decide(stage, cycle, heron, heron_offers)
     for run, months in ((tern, 1), (heron, 3)):
@@ -112,11 +125,12 @@ def _decide(stage: Stage, cycle: Cycle, run: Run, offers: tuple[Offer, ...]) -> 
     voting.conclude(proposal)
 
 
-def _offer(title: str, run: Run, cost: int, n: int = 0) -> Offer:
-    share = Fraction(n, run.n_total) if n else Fraction(1)
+def _offer(title: str, run: Run, n: int = 0) -> Offer:
+    """A size as the roadmap prices it; a smaller `n` takes its part of compute and cost."""
+    part = Fraction(n, run.n_total) if n else Fraction(1)
     return Offer(
-        title, cost, n or run.n_total, int(run.n_active * share), run.tokens,
-        int(run.need_milli_hours * share),
+        title, int(roadmap.total_cost(run) * part), n or run.n_total, int(run.n_active * part),
+        run.tokens, int(run.need_milli_hours * part),
     )  # fmt: skip
 
 
@@ -230,7 +244,7 @@ def _open_votes(stage: Stage, cycle: Cycle) -> None:
     offers = (
         voting.NO_RUN,
         Offer("8B-A1B", 900_000_00, 8 * 10**9, 10**9, 36 * 10**12, 300_000_000),
-        Offer("30B-A3B", 2_900_000_00, 30 * 10**9, 3 * 10**9, 36 * 10**12, 770_000_000),
+        _offer("30B-A3B", egret),
         Offer("80B-A8B", 6_100_000_00, 80 * 10**9, 8 * 10**9, 36 * 10**12, 2_050_000_000),
     )
     size = voting.draft_size(
