@@ -12,7 +12,10 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
 
-from tests.factories.members import PASSWORD, a_person, an_actor
+from consortium.kernel.actor import SYSTEM
+from consortium.kernel.moments import now
+from members.actions import appoint_staff
+from tests.factories.members import PASSWORD, a_person, a_seat, an_actor
 from tests.sessions import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +235,13 @@ def test_every_sign_in_page_keeps_the_content_policy() -> None:
         assert "data:" not in text
         assert "default-src 'none'" in page["Content-Security-Policy"]
     assert Authenticator.objects.filter(type="totp").exists()
+
+
+def test_everybody_lands_where_their_work_is() -> None:
+    a_seat(person=a_person(email="m@example.com", password=PASSWORD))
+    clerk = a_person(email="s@example.com", password=PASSWORD)
+    appoint_staff(actor=SYSTEM, at=now(), person=clerk, roles=["secretariat"])
+    for address, page in (("m@example.com", "/portal/"), ("s@example.com", "/staff/")):
+        form = {"login": address, "password": PASSWORD}
+        answer = Client().post("/account/login/", form)
+        assert (answer.status_code, answer["Location"]) == (302, page)
