@@ -65,7 +65,8 @@ def _suite(name: str, variables: dict[str, str], arguments: list[str]) -> tuple[
         seconds = time.monotonic() - began
         counts = json.loads(report.read_text()) if report.exists() else {}
     told = ", ".join(f"{counts.get(key, 0)} {key}" for key in ("passed", "failed", "skipped"))
-    return code, f"{name}: {told} in {seconds:.0f} s"
+    early = "" if code in (0, 1) else f" — ENDED EARLY (pytest exit {code})"
+    return code, f"{name}: {told} in {seconds:.0f} s{early}"
 
 
 if __name__ == "__main__":
