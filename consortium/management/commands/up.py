@@ -12,11 +12,17 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from consortium.kernel.constraints import missing
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DEMO_SIGN_INS = "demo.txt"
@@ -35,8 +41,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         self._demand_free(host, port)
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if not _database_is_current():
+            call_command("migrate", interactive=False, verbosity=0)
+        if not _static_files_are_current():
+            call_command("collectstatic", interactive=False, verbosity=0)
         if not options["no_demo"]:
             call_command("demo")
         sign_ins = settings.VAR_DIR / DEMO_SIGN_INS
@@ -62,6 +70,26 @@ class Command(BaseCommand):
                     f"Port {port} cannot be used ({error.strerror}). Choose another:"
                     f' make run ARGS="--port {port + 1}"'
                 ) from error
+
+
+def _database_is_current() -> bool:
+    """Whether every migration is applied and every guard stands."""
+    executor = MigrationExecutor(connection)
+    planned = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not planned and not missing()
+
+
+def _static_files_are_current() -> bool:
+    """Whether nothing changed since they were collected; asking is quicker than collecting."""
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    if not manifest.exists():
+        return False
+    sources = (
+        Path(storage.path(name)).stat().st_mtime
+        for finder in get_finders()
+        for name, storage in finder.list([])
+    )
+    return max(sources, default=0.0) <= manifest.stat().st_mtime
 
 
 class _Children:
